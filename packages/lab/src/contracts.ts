@@ -1,0 +1,74 @@
+import type { MeasureAsk, Signals, TrainAsk } from "@gradus/curriculum";
+
+/** Features of a table, a row an example. Dense is row-major `[rows × columns]`; sparse is CSR. */
+export type Features =
+  | { kind: "dense"; rows: number; columns: number; values: Float32Array }
+  | {
+      kind: "sparse";
+      rows: number;
+      columns: number;
+      /** `[rows + 1]` */
+      offsets: Int32Array;
+      columnIndices: Int32Array;
+      values: Float32Array;
+    };
+
+/** What is predicted: a class 0..classCount−1, or a number (standardised by the caller). */
+export type Labels =
+  | { kind: "classes"; values: Int32Array; classCount: number }
+  | { kind: "numbers"; values: Float32Array };
+
+export interface Dataset {
+  features: Features;
+  labels: Labels;
+}
+
+export type ModelSpec =
+  | { kind: "softmax-regression" }
+  | { kind: "mlp"; hidden: number[]; dropout: number };
+
+export type OptimizerSpec =
+  | { kind: "sgd"; momentum: number; weightDecay: number }
+  | { kind: "adamw"; beta1: number; beta2: number; epsilon: number; weightDecay: number };
+
+/** Factor on the learning rate, a function of progress x in [0, 1]. */
+export type ScheduleSpec =
+  | { kind: "constant" }
+  | { kind: "linear"; endFactor: number }
+  | { kind: "cosine"; endFactor: number }
+  | { kind: "warmup-stable-decay"; warmupShare: number; decayShare: number; endFactor: number };
+
+export interface TrainingSpec {
+  model: ModelSpec;
+  optimizer: OptimizerSpec;
+  learningRate: number;
+  schedule: ScheduleSpec;
+  batchSize: number;
+}
+
+/** Per-example results of a forward pass without dropout. */
+export interface Evaluation {
+  /** `[rows]` cross-entropy, or squared error. */
+  loss: Float32Array;
+  /** `[rows]` 0 or 1; classification only. */
+  correct: Uint8Array | null;
+  /** Mean accuracy, or mean squared error. */
+  metric: number;
+  meanLoss: number;
+}
+
+/**
+ * Answers asks by training a model in this process. `rows` maps a run's positions to dataset rows.
+ * Same dataset, spec, seed and asks: same bits.
+ */
+export interface Trainer {
+  train(ask: TrainAsk): Signals;
+  measure(ask: MeasureAsk): Signals;
+  evaluate(rows: Int32Array): Evaluation;
+  /** `[rows × classes]` probabilities (classification) or `[rows]` predictions. */
+  predict(rows: Int32Array): Float32Array;
+  /** Parameters, optimizer state and counters; restoring them equals never stopping, bit for bit. */
+  checkpoint(): Uint8Array;
+  restore(bytes: Uint8Array): void;
+  dispose(): void;
+}
