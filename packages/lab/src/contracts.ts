@@ -23,9 +23,7 @@ export interface Dataset {
   labels: Labels;
 }
 
-export type ModelSpec =
-  | { kind: "softmax-regression" }
-  | { kind: "mlp"; hidden: number[]; dropout: number };
+export type ModelSpec = { kind: "softmax-regression" } | { kind: "mlp"; hidden: number[]; dropout: number };
 
 export type OptimizerSpec =
   | { kind: "sgd"; momentum: number; weightDecay: number }
