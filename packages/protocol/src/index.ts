@@ -1,1 +1,2 @@
-export {};
+export { type Cell, type CurvePoint, cellSchema } from "./cell.js";
+export { type ArmReport, type IntervalAt, type Report, reportSchema } from "./report.js";

@@ -1,0 +1,176 @@
+import * as z from "zod";
+
+const interval = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** Mean of a metric with its interval, after `blocks` blocks. */
+export type IntervalAt = z.infer<typeof intervalAt>;
+const intervalAt = z.strictObject({
+  blocks: z.int(),
+  mean: z.number(),
+  low: z.number(),
+  high: z.number(),
+  equivalenceLow: z.number(),
+  equivalenceHigh: z.number(),
+});
+
+const block = z.strictObject({
+  block: z.int(),
+  control: z.number(),
+  arm: z.number(),
+  /** arm − control, oriented so that higher is better. */
+  difference: z.number(),
+  failed: z.enum(["none", "arm", "control", "both"]),
+});
+
+const curvePoint = z.strictObject({
+  /** Share of the budget C. */
+  share: z.number(),
+  mean: z.number(),
+  low: z.number(),
+  high: z.number(),
+  cells: z.int(),
+});
+
+const failures = z.strictObject({
+  count: z.int(),
+  cells: z.int(),
+  low: z.number(),
+  high: z.number(),
+  causes: z.array(z.string()),
+});
+
+/** What one arm came to, at one share of the budget. */
+export type ArmReport = z.infer<typeof armReport>;
+const armReport = z.strictObject({
+  arm: z.string(),
+  curriculum: z.string(),
+  /** Share of the budget at which the arms are compared; 1 is the whole. */
+  at: z.number(),
+  verdict: z.enum(["better", "worse", "equivalent", "no evidence"]),
+  reason: z.enum([
+    "boundary",
+    "equivalence",
+    "futility",
+    "plan-complete",
+    "too-few-blocks",
+    "extended",
+    "test-set-luck",
+    "never-differed",
+  ]),
+  sentence: z.string(),
+  notes: z.array(z.string()),
+  blocks: z.int(),
+  mean: z.number(),
+  low: z.number(),
+  high: z.number(),
+  equivalenceLow: z.number(),
+  equivalenceHigh: z.number(),
+  sd: z.number(),
+  testSetLuck: z.number().nullable(),
+  wins: z.int(),
+  ties: z.int(),
+  losses: z.int(),
+  signFlipP: z.number(),
+  failures,
+  /** Optimizer steps of the arm over those of the control, and their cost in examples. */
+  stepRatio: z.number(),
+  /** Seconds-free cost: everything the arm spent (scorer, measuring, training) over what the control spent. */
+  costRatio: z.number(),
+  /** Mean share of the budget by purpose. */
+  costShares: z.strictObject({ scorer: z.number(), measure: z.number(), train: z.number() }),
+  /** Blocks in which the arm trained on the same batches with the same weights as the control. */
+  identicalBlocks: z.int(),
+  /** Kept from this arm's cells: one a block, in order. */
+  perBlock: z.array(block),
+  looks: z.array(intervalAt),
+  curve: z.array(curvePoint),
+  /** Area under the metric–cost curve, arm − control; exploratory, never deciding. */
+  areaDifference: interval.nullable(),
+  placebo: z
+    .strictObject({
+      kind: z.string(),
+      verdict: z.enum(["better", "worse", "equivalent", "no evidence"]),
+      reason: z.string(),
+      blocks: z.int(),
+      mean: z.number(),
+      low: z.number(),
+      high: z.number(),
+    })
+    .nullable(),
+});
+
+/** `report.json`: everything that the sentences, the terminal and the report file show. */
+export type Report = z.infer<typeof reportSchema>;
+export const reportSchema = z.strictObject({
+  format: z.literal("gradus.report/1"),
+  /** SHA-256 of the canonical JSON of what was fixed before block 1. */
+  hash: z.string(),
+  version: z.string(),
+  table: z.strictObject({
+    name: z.string(),
+    rows: z.int(),
+    trainRows: z.int(),
+    validationRows: z.int(),
+    testRows: z.int(),
+    contentHash: z.string(),
+    testContentHash: z.string().nullable(),
+    testSource: z.string(),
+    columns: z.array(z.strictObject({ name: z.string(), kind: z.string() })),
+  }),
+  question: z.string(),
+  metric: z.strictObject({
+    name: z.string(),
+    higherIsBetter: z.boolean(),
+    /** A share is printed in percentage points. */
+    unit: z.enum(["share", "number"]),
+    resolution: z.number(),
+  }),
+  margin: z.number(),
+  marginRule: z.string(),
+  alpha: z.number(),
+  plannedBlocks: z.int(),
+  firstLook: z.int(),
+  at: z.array(z.number()),
+  budget: z.strictObject({
+    cost: z.number(),
+    epochs: z.number(),
+    measureCost: z.number(),
+    trainCost: z.number(),
+  }),
+  model: z.string(),
+  optimizer: z.string(),
+  schedule: z.string(),
+  split: z.string(),
+  tuning: z.strictObject({
+    mode: z.enum(["control", "each", "none"]),
+    extended: z.boolean(),
+    trials: z.array(
+      z.strictObject({ arm: z.string(), learningRate: z.number(), validation: z.number(), cells: z.int() }),
+    ),
+    chosen: z.record(z.string(), z.number()),
+  }),
+  seed: z.int(),
+  repeatability: z.strictObject({
+    /** Difference of the two runs of the control in block 1 with one seed. */
+    difference: z.number().nullable(),
+    identical: z.boolean(),
+  }),
+  control: z.strictObject({
+    arm: z.string(),
+    mean: z.number(),
+    sd: z.number(),
+    meanLoss: z.number(),
+    blocks: z.int(),
+    failures,
+    constantMetric: z.number(),
+    curve: z.array(curvePoint),
+  }),
+  arms: z.array(armReport),
+  /** One sentence over all arms. */
+  conclusion: z.string(),
+  helped: z.int(),
+  notTested: z.array(z.string()),
+  warnings: z.array(z.string()),
+  /** The command that repeats the comparison, paths as given. */
+  command: z.string(),
+});
