@@ -1,2 +1,8 @@
 export { type Cell, type CurvePoint, cellSchema } from "./cell.js";
+export {
+  type Experiment,
+  type ExperimentInput,
+  experimentInputSchema,
+  experimentSchema,
+} from "./experiment.js";
 export { type ArmReport, type IntervalAt, type Report, reportSchema } from "./report.js";

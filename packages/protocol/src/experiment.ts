@@ -1,0 +1,167 @@
+import * as z from "zod";
+
+const share = z.number().min(0).max(1);
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be a slug: a-z, 0-9 and single dashes");
+const plainOptions = z.record(z.string(), z.unknown());
+
+const scorer = z.strictObject({
+  /** A scorer of the catalog: column, text-length, cross-fitted-loss, irreducible-loss. */
+  name: z.string(),
+  options: plainOptions.default({}),
+});
+
+const arm = z.strictObject({
+  /** Unique in the experiment; part of file names. */
+  name: slug,
+  /** A named curriculum of the catalog. */
+  curriculum: z.string(),
+  options: plainOptions.default({}),
+  /** How difficulty is obtained, where the curriculum needs it. */
+  scorer: scorer.optional(),
+});
+
+const model = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("softmax-regression") }),
+  z.strictObject({
+    kind: z.literal("mlp"),
+    hidden: z.array(z.int().min(1).max(65_536)).min(1).max(16),
+    dropout: share.lt(1).default(0),
+  }),
+]);
+
+const optimizer = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("sgd"),
+    momentum: share.lt(1).default(0.9),
+    weightDecay: z.number().min(0).default(0),
+  }),
+  z.strictObject({
+    kind: z.literal("adamw"),
+    beta1: share.lt(1).default(0.9),
+    beta2: share.lt(1).default(0.999),
+    epsilon: z.number().positive().default(1e-8),
+    weightDecay: z.number().min(0).default(0.01),
+  }),
+]);
+
+const schedule = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("constant") }),
+  z.strictObject({ kind: z.literal("linear"), endFactor: share.default(0) }),
+  z.strictObject({ kind: z.literal("cosine"), endFactor: share.default(0) }),
+  z.strictObject({
+    kind: z.literal("warmup-stable-decay"),
+    warmupShare: share.default(0.02),
+    decayShare: share.default(0.2),
+    endFactor: share.default(0),
+  }),
+]);
+
+const columnNames = z.union([z.string(), z.array(z.string())]);
+const columns = z.strictObject({
+  label: z.string().optional(),
+  id: z.string().optional(),
+  weight: z.string().optional(),
+  group: z.string().optional(),
+  difficulty: z.string().optional(),
+  text: columnNames.optional(),
+  number: columnNames.optional(),
+  category: columnNames.optional(),
+  ignore: columnNames.optional(),
+});
+
+/** `experiment.yaml`: every choice of a comparison; what is left out is inferred and printed. */
+export type ExperimentInput = z.infer<typeof experimentInputSchema>;
+export const experimentInputSchema = z.strictObject({
+  table: z.string().optional(),
+  test: z.string().optional(),
+  columns: columns.optional(),
+  arms: z
+    .array(z.union([z.string(), arm]))
+    .min(1)
+    .optional(),
+  control: z.string().optional(),
+  model: z.union([z.string(), model]).optional(),
+  hashedColumns: z.int().min(16).max(1_048_576).optional(),
+  optimizer: optimizer.optional(),
+  learningRate: z.number().positive().optional(),
+  schedule: schedule.optional(),
+  batchSize: z.int().min(1).max(65_536).optional(),
+  epochs: z.number().positive().optional(),
+  costs: z.strictObject({ measure: z.number().positive(), train: z.number().positive() }).optional(),
+  scorerShare: share.gt(0).optional(),
+  evaluations: z.int().min(1).max(1_000).optional(),
+  margin: z.number().positive().optional(),
+  blocks: z.int().min(5).max(1_000).optional(),
+  at: z.array(share.gt(0)).min(1).optional(),
+  question: z.enum(["quality", "faster"]).optional(),
+  tuning: z.enum(["control", "each", "none"]).optional(),
+  validationShare: share.gt(0).lt(1).optional(),
+  testShare: share.gt(0).lt(1).optional(),
+  seed: z.int().min(0).optional(),
+});
+
+/** A comparison with every choice made; its canonical JSON is hashed before the first block. */
+export type Experiment = z.infer<typeof experimentSchema>;
+export const experimentSchema = z.strictObject({
+  format: z.literal("gradus.experiment/1"),
+  table: z.strictObject({
+    name: z.string(),
+    contentHash: z.string(),
+    rows: z.int(),
+    columns: z.array(z.strictObject({ name: z.string(), kind: z.string() })),
+  }),
+  test: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("file"), name: z.string(), contentHash: z.string(), rows: z.int() }),
+    z.strictObject({ kind: z.literal("held-out"), share: z.number(), rows: z.int() }),
+  ]),
+  task: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("classification"), label: z.string(), classes: z.array(z.string()) }),
+    z.strictObject({ kind: z.literal("regression"), label: z.string() }),
+  ]),
+  metric: z.strictObject({
+    name: z.enum(["accuracy", "mean-squared-error"]),
+    higherIsBetter: z.boolean(),
+    aggregation: z.literal("mean over test examples"),
+    checkpoint: z.literal("best validation, earliest tie"),
+    resolution: z.number(),
+  }),
+  features: z.strictObject({ hashedColumns: z.int(), version: z.int() }),
+  model,
+  optimizer,
+  learningRate: z.number(),
+  schedule,
+  batchSize: z.int(),
+  control: z.string(),
+  arms: z.array(
+    z.strictObject({
+      name: z.string(),
+      curriculum: z.string(),
+      options: plainOptions,
+      scorer: scorer.nullable(),
+      algorithm: z.int(),
+    }),
+  ),
+  budget: z.strictObject({
+    epochs: z.number(),
+    cost: z.number(),
+    costs: z.strictObject({ measure: z.number(), train: z.number() }),
+    scorerShare: z.number(),
+  }),
+  evaluations: z.int(),
+  at: z.array(z.number()),
+  question: z.string(),
+  /** A number, or the rule that gives it from the tuning runs of the control, before block 1. */
+  margin: z.union([z.number(), z.literal("1 % of the control's mean in tuning")]),
+  alpha: z.number(),
+  blocks: z.int(),
+  firstLook: z.int(),
+  futilityFrom: z.int(),
+  tuning: z.strictObject({
+    mode: z.enum(["control", "each", "none"]),
+    grid: z.array(z.number()),
+    seeds: z.int(),
+  }),
+  split: z.strictObject({ validationShare: z.number(), stratified: z.boolean(), grouped: z.boolean() }),
+  seed: z.int(),
+  failure: z.literal("not finite: scored with the constant predictor"),
+});
