@@ -1,1 +1,1 @@
-export {};
+export { type IntervalLineRow, intervalLine } from "./terminal/interval-line.js";
