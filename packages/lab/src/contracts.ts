@@ -56,17 +56,17 @@ export interface Evaluation {
 }
 
 /**
- * Answers asks by training a model in this process. `rows` maps a run's positions to dataset rows.
- * Same dataset, spec, seed and asks: same bits.
+ * Answers asks by training a model, in this process or beside it. One call at a time: the next one begins when
+ * the promise of the last is settled.
  */
 export interface Trainer {
-  train(ask: TrainAsk): Signals;
-  measure(ask: MeasureAsk): Signals;
-  evaluate(rows: Int32Array): Evaluation;
+  train(ask: TrainAsk): Promise<Signals>;
+  measure(ask: MeasureAsk): Promise<Signals>;
+  evaluate(rows: Int32Array): Promise<Evaluation>;
   /** `[rows × classes]` probabilities (classification) or `[rows]` predictions. */
-  predict(rows: Int32Array): Float32Array;
+  predict(rows: Int32Array): Promise<Float32Array>;
   /** Parameters, optimizer state and counters; restoring them equals never stopping, bit for bit. */
   checkpoint(): Uint8Array;
   restore(bytes: Uint8Array): void;
-  dispose(): void;
+  dispose(): Promise<void>;
 }

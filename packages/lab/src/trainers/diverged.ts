@@ -1,0 +1,4 @@
+/** Training left the finite numbers: a failure of the cell, scored and never dropped. */
+export class Diverged extends Error {
+  override readonly name = "Diverged";
+}

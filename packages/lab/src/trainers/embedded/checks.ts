@@ -1,0 +1,105 @@
+import type { TrainAsk } from "@gradus/curriculum";
+import type { Dataset, TrainingSpec } from "../../contracts.js";
+
+/** Refuses features or labels that do not fit each other, are not finite or name no class. */
+export function checkDataset({ features, labels }: Dataset): void {
+  if (labels.values.length !== features.rows) {
+    refuse(`labels must hold ${features.rows} values`, labels.values.length);
+  }
+  if (features.kind === "dense" && features.values.length !== features.rows * features.columns) {
+    refuse(`features must hold ${features.rows} × ${features.columns} values`, features.values.length);
+  }
+  if (features.kind === "sparse") checkCompressed(features);
+  const badFeature = features.values.findIndex((value) => !Number.isFinite(value));
+  if (badFeature >= 0) refuse("features must be finite", features.values[badFeature]!);
+  if (labels.kind === "classes") {
+    const bad = labels.values.findIndex((label) => label < 0 || label >= labels.classCount);
+    if (bad >= 0) refuse(`labels must be in [0, ${labels.classCount})`, labels.values[bad]!);
+  } else {
+    const bad = labels.values.findIndex((label) => !Number.isFinite(label));
+    if (bad >= 0) refuse("labels must be finite", labels.values[bad]!);
+  }
+}
+
+/** Refuses rows that the dataset does not have. */
+export function checkRows(name: string, { features }: Dataset, rows: Int32Array): void {
+  const bad = rows.find((row) => row < 0 || row >= features.rows);
+  if (bad !== undefined) throw new RangeError(`${name}: rows must be in [0, ${features.rows}), got ${bad}`);
+}
+
+/** Refuses a training description with a value outside its range. */
+export function checkSpec({ model, optimizer, schedule, learningRate, batchSize }: TrainingSpec): void {
+  const within = (rule: string, value: number, holds: boolean) => {
+    if (!holds) refuse(rule, value);
+  };
+  const share = (name: string, value: number) =>
+    within(`${name} must be in [0, 1]`, value, value >= 0 && value <= 1);
+  const belowOne = (name: string, value: number) =>
+    within(`${name} must be in [0, 1)`, value, value >= 0 && value < 1);
+  const positive = (name: string, value: number) =>
+    within(`${name} must be above 0`, value, value > 0 && value < Infinity);
+  const count = (name: string, value: number) =>
+    within(`${name} must be a positive integer`, value, Number.isSafeInteger(value) && value > 0);
+
+  count("batchSize", batchSize);
+  positive("learningRate", learningRate);
+  within(
+    "weightDecay must be at least 0",
+    optimizer.weightDecay,
+    optimizer.weightDecay >= 0 && optimizer.weightDecay < Infinity,
+  );
+  if (model.kind === "mlp") {
+    belowOne("dropout", model.dropout);
+    for (const width of model.hidden) count("hidden", width);
+  }
+  if (optimizer.kind === "sgd") belowOne("momentum", optimizer.momentum);
+  else {
+    belowOne("beta1", optimizer.beta1);
+    belowOne("beta2", optimizer.beta2);
+    positive("epsilon", optimizer.epsilon);
+  }
+  if (schedule.kind !== "constant") share("endFactor", schedule.endFactor);
+  if (schedule.kind === "warmup-stable-decay") {
+    share("warmupShare", schedule.warmupShare);
+    share("decayShare", schedule.decayShare);
+    share("warmupShare + decayShare", schedule.warmupShare + schedule.decayShare);
+  }
+}
+
+/** Refuses an ask of another shape, or one that this trainer cannot answer. */
+export function checkTrainAsk(ask: TrainAsk, batchSize: number): void {
+  const { steps, indices, weights, progress, report } = ask;
+  for (const [name, length, expected] of [
+    ["indices", indices.length, steps * batchSize],
+    ["weights", weights.length, steps * batchSize],
+    ["progress", progress.length, steps],
+  ] as const) {
+    if (length !== expected)
+      throw new TypeError(`train: ${name} must hold ${expected} values, got ${length}`);
+  }
+  const unable = (name: string, rule: string, value: unknown) => {
+    throw new TypeError(`train: ${name} must be ${rule}, got ${JSON.stringify(value)}`);
+  };
+  if (ask.model !== undefined && ask.model !== "main") unable("model", '"main"', ask.model);
+  if (ask.loss.kind !== "plain") unable("loss", "plain", ask.loss);
+  if (ask.transform !== undefined) unable("transform", "absent", ask.transform);
+  if (ask.weigh) unable("weigh", "false", ask.weigh);
+  if (report.perAsk.length > 0) unable("report.perAsk", "empty", report.perAsk);
+}
+
+function checkCompressed(features: Dataset["features"] & { kind: "sparse" }): void {
+  const { rows, columns, offsets, columnIndices, values } = features;
+  if (offsets.length !== rows + 1) refuse(`offsets must hold ${rows + 1} values`, offsets.length);
+  const bad = offsets.findIndex((offset, row) => offset < (row === 0 ? 0 : offsets[row - 1]!));
+  if (offsets[0] !== 0 || bad >= 0)
+    refuse("offsets must begin at 0 and never fall", offsets[Math.max(bad, 0)]!);
+  if (offsets[rows] !== values.length || columnIndices.length !== values.length) {
+    refuse(`columnIndices and values must hold ${offsets[rows]} values`, columnIndices.length);
+  }
+  const column = columnIndices.find((index) => index < 0 || index >= columns);
+  if (column !== undefined) refuse(`columnIndices must be in [0, ${columns})`, column);
+}
+
+function refuse(rule: string, value: number): never {
+  throw new RangeError(`createEmbeddedTrainer: ${rule}, got ${value}`);
+}

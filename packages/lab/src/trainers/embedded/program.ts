@@ -1,0 +1,153 @@
+import type { SignalName } from "@gradus/curriculum";
+import {
+  type Dimension,
+  gather,
+  gemm,
+  gradients,
+  input,
+  loop,
+  multiply,
+  reduceSum,
+  type Tensor,
+  writeOnnx,
+} from "@gradus/graph";
+import type { Labels } from "../../contracts.js";
+import type { Layer } from "../../models/layers.js";
+import { type Forward, forward, parameterInputs } from "../../models/network.js";
+import type { Optimizer } from "../../models/optimizers.js";
+import { crossEntropyHead, fullGradientNorm, type Head, squaredErrorHead } from "../../models/signals.js";
+import type { FeatureSource } from "./feature-source.js";
+
+/** What the graphs of one trainer have in common. */
+export interface Program {
+  layers: readonly Layer[];
+  task: Labels["kind"];
+  source: FeatureSource;
+  optimizer: Optimizer;
+  batchSize: number;
+  dropout: number;
+}
+
+/** Inputs that hold the trained state: parameters first, then the optimizer's arrays of each parameter. */
+export function stateInputs({ layers, optimizer }: Program): { parameters: Tensor[]; slots: Tensor[][] } {
+  const parameters = parameterInputs(layers);
+  const slots = parameters.map(({ node, shape }) =>
+    Array.from({ length: optimizer.slotCount }, (_, slot) => input(`${node.name}.${slot}`, "float32", shape)),
+  );
+  return { parameters, slots };
+}
+
+/**
+ * The bytes of a graph that trains: one step, or a loop of as many as are fed.
+ *
+ * Outputs: `next.<name>` for each state input, and each signal, `[batch]` or `[steps × batch]`.
+ */
+export function trainingGraph(program: Program, signals: readonly SignalName[], many: boolean): Uint8Array {
+  const { parameters, slots } = stateInputs(program);
+  const state = [...parameters, ...slots.flat()];
+  const { stateAfter, reported } = many
+    ? manySteps(program, signals, state)
+    : trainingStep(program, signals, state, [], (stacked) => stacked);
+  return writeOnnx({
+    ...Object.fromEntries(state.map(({ node }, index) => [`next.${node.name}`, stateAfter[index]!])),
+    ...Object.fromEntries(signals.map((name, index) => [name, reported[index]!])),
+  });
+}
+
+/** The bytes of a graph that only looks: outputs `prediction`, and each signal, `[batch]`. */
+export function measuringGraph(
+  program: Program,
+  signals: readonly SignalName[],
+  predicts: boolean,
+): Uint8Array {
+  const parameters = parameterInputs(program.layers);
+  const features = program.source.features([], "batch", (whole) => whole);
+  const pass = forward(features, parameters, []);
+  const head = headOf(program, pass, labelInput(program, [], "batch"));
+  const outputs = signalTensors(pass, head, signals, () => layerGradients(pass, head)).map(
+    (tensor, index) => [signals[index]!, tensor],
+  );
+  return writeOnnx({ ...Object.fromEntries(outputs), ...(predicts ? { prediction: head.prediction } : {}) });
+}
+
+function manySteps(program: Program, signals: readonly SignalName[], state: readonly Tensor[]) {
+  const { state: stateAfter, scans: reported } = loop(
+    input("steps", "int64", []),
+    "steps",
+    state,
+    (iteration, before) => {
+      const pick = (stacked: Tensor) => gather(stacked, iteration);
+      const { stateAfter, reported } = trainingStep(program, signals, before, ["steps"], pick);
+      return { state: stateAfter, scans: reported };
+    },
+  );
+  return { stateAfter, reported };
+}
+
+function trainingStep(
+  program: Program,
+  signals: readonly SignalName[],
+  state: readonly Tensor[],
+  lead: readonly Dimension[],
+  pick: (stacked: Tensor) => Tensor,
+) {
+  const { layers, optimizer, batchSize, source, dropout } = program;
+  const parameters = state.slice(0, 2 * layers.length);
+  const masks = layers
+    .slice(0, dropout > 0 ? -1 : 0)
+    .map(({ outputs }, layer) => pick(input(`mask${layer}`, "float32", [...lead, batchSize, outputs])));
+  const pass = forward(source.features(lead, batchSize, pick), parameters, masks);
+  const head = headOf(program, pass, pick(labelInput(program, lead, batchSize)));
+
+  const weights = pick(input("weights", "float32", [...lead, batchSize, 1]));
+  const scalars = optimizer.scalarNames.map((name) => pick(input(name, "float32", [...lead])));
+  const outputGradients = layerGradients(pass, head);
+  const updates = outputGradients.flatMap((unweighted, layer) => {
+    const gradient = multiply(unweighted, weights);
+    return [
+      { gradient: gemm(pass.activations[layer]!, gradient, { transposeA: true }), decays: true },
+      { gradient: reduceSum(gradient, { axes: [0] }), decays: false },
+    ];
+  });
+  const updated = updates.map(({ gradient, decays }, index) => {
+    const first = parameters.length + index * optimizer.slotCount;
+    const slots = state.slice(first, first + optimizer.slotCount);
+    return optimizer.update(parameters[index]!, gradient, slots, scalars, decays);
+  });
+  return {
+    stateAfter: [...updated.map(({ parameter }) => parameter), ...updated.flatMap(({ slots }) => slots)],
+    reported: signalTensors(pass, head, signals, () => outputGradients),
+  };
+}
+
+function headOf({ task }: Program, { output }: Forward, labels: Tensor): Head {
+  return task === "classes" ? crossEntropyHead(output, labels) : squaredErrorHead(output, labels);
+}
+
+function labelInput({ task }: Program, lead: readonly Dimension[], batch: Dimension): Tensor {
+  return task === "classes"
+    ? input("labels", "int32", [...lead, batch])
+    : input("labels", "float32", [...lead, batch, 1]);
+}
+
+/** ∂l_i/∂ of each layer's output, an example a row, not yet weighted. */
+function layerGradients({ preactivations, output }: Forward, { outputGradient }: Head): Tensor[] {
+  const hidden = preactivations.slice(0, -1);
+  return [...(hidden.length > 0 ? gradients(output, hidden, outputGradient) : []), outputGradient];
+}
+
+function signalTensors(
+  { activations }: Forward,
+  head: Head,
+  signals: readonly SignalName[],
+  outputGradients: () => Tensor[],
+): Tensor[] {
+  return signals.map((name) => {
+    if (name === "fullGradientNorm") return fullGradientNorm(outputGradients(), activations);
+    const build = head.signals[name];
+    if (build === undefined) {
+      throw new TypeError(`embeddedTrainer: signal must be one of this model's, got "${name}"`);
+    }
+    return build();
+  });
+}

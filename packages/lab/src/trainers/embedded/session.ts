@@ -1,0 +1,45 @@
+import { InferenceSession, Tensor } from "onnxruntime-node";
+
+/** Values that a session reads and writes, by name. */
+export type Tensors = Record<string, Tensor>;
+
+/** A compiled graph. */
+export interface Session {
+  /** Writes the outputs into `outputs`, which the caller owns; only those named there are computed. */
+  run(feeds: Tensors, outputs: Tensors): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Compiles the bytes of a graph for one thread. A cell is one thread, so that as many run at once as there are
+ * cores and none spins for work.
+ */
+export async function openSession(model: Uint8Array): Promise<Session> {
+  const session = await InferenceSession.create(model, {
+    executionProviders: ["cpu"],
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+  });
+  return {
+    async run(feeds, outputs) {
+      await session.run(feeds, outputs);
+    },
+    dispose: () => session.release(),
+  };
+}
+
+export function floatTensor(data: Float32Array, shape: readonly number[]): Tensor {
+  return new Tensor("float32", data, shape);
+}
+
+export function integerTensor(data: Int32Array, shape: readonly number[]): Tensor {
+  return new Tensor("int32", data, shape);
+}
+
+/** An int64 scalar. */
+export function countTensor(count: number): Tensor {
+  return new Tensor("int64", BigInt64Array.of(BigInt(count)), []);
+}

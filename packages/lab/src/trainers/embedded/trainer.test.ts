@@ -1,0 +1,123 @@
+import type { SignalName } from "@gradus/curriculum";
+import { describe, expect, it } from "vitest";
+import type { Dataset, ModelSpec, OptimizerSpec } from "../../contracts.js";
+import { readCheckpoint } from "./checkpoint.js";
+import { adamW, compressed, everyRow, smallDataset, smallSpec, stepOf, trainAsk } from "./testing.js";
+import { createEmbeddedTrainer } from "./trainer.js";
+
+const softmax: ModelSpec = { kind: "softmax-regression" };
+const mlp: ModelSpec = { kind: "mlp", hidden: [6, 4], dropout: 0 };
+const dropped: ModelSpec = { kind: "mlp", hidden: [6, 4], dropout: 0.3 };
+const sgd: OptimizerSpec = { kind: "sgd", momentum: 0.8, weightDecay: 0.05 };
+
+function open(dataset: Dataset, model: ModelSpec, optimizer = adamW, seed = 3) {
+  return createEmbeddedTrainer({ dataset, rows: everyRow(dataset), spec: smallSpec(model, optimizer), seed });
+}
+
+const cases: [string, "classes" | "numbers", ModelSpec, OptimizerSpec, SignalName[]][] = [
+  ["softmax regression, AdamW", "classes", softmax, adamW, ["loss", "margin", "fullGradientNorm"]],
+  ["MLP, AdamW", "classes", mlp, adamW, ["entropy", "correct", "labelProbability"]],
+  ["MLP with dropout, momentum", "classes", dropped, sgd, ["loss", "gradientNorm"]],
+  ["linear regression, momentum", "numbers", softmax, sgd, ["loss"]],
+  ["MLP on numbers, AdamW", "numbers", dropped, adamW, ["loss", "fullGradientNorm"]],
+];
+
+describe.each(cases)("embedded trainer: %s", (_, task, model, optimizer, signals) => {
+  it("takes a block as it takes its steps, bit for bit", async () => {
+    const dataset = smallDataset(task);
+    const [inBlocks, inSteps] = [
+      await open(dataset, model, optimizer),
+      await open(dataset, model, optimizer),
+    ];
+    const ask = trainAsk(40, 5, signals);
+    const block = await inBlocks.train(ask);
+    for (let step = 0; step < 5; step++) {
+      const told = await inSteps.train(stepOf(ask, step));
+      for (const name of signals) expect(told[name]).toEqual(block[name]!.slice(8 * step, 8 * step + 8));
+    }
+    expect(inSteps.checkpoint()).toEqual(inBlocks.checkpoint());
+  });
+
+  it("goes on from a checkpoint as if it had never stopped, bit for bit", async () => {
+    const dataset = smallDataset(task);
+    const [whole, stopped] = [await open(dataset, model, optimizer), await open(dataset, model, optimizer)];
+    await whole.train(trainAsk(40, 3));
+    await stopped.train(trainAsk(40, 3));
+    const resumed = await open(dataset, model, optimizer, 3);
+    resumed.restore(stopped.checkpoint());
+    const next = trainAsk(40, 4, signals, 3);
+    expect(await resumed.train(next)).toEqual(await whole.train(next));
+    expect(resumed.checkpoint()).toEqual(whole.checkpoint());
+  });
+
+  it("trains on compressed rows as on dense ones, bit for bit", async () => {
+    const dataset = smallDataset(task);
+    const values = dataset.features.values;
+    values.forEach((value, k) => {
+      if (value < 0) values[k] = 0;
+    });
+    const [dense, sparse] = [
+      await open(dataset, model, optimizer),
+      await open(compressed(dataset), model, optimizer),
+    ];
+    const ask = trainAsk(40, 3, signals);
+    expect(await sparse.train(ask)).toEqual(await dense.train(ask));
+    expect(sparse.checkpoint()).toEqual(dense.checkpoint());
+    const rows = Int32Array.of(7, 3, 3, 39);
+    expect(await sparse.predict(rows)).toEqual(await dense.predict(rows));
+  });
+});
+
+it("steps along the gradient of the weighted mean loss", async () => {
+  // oracle: finite differences of a plain float64 forward pass
+  const dataset = smallDataset("classes");
+  const plain: OptimizerSpec = { kind: "sgd", momentum: 0, weightDecay: 0 };
+  const trainer = await createEmbeddedTrainer({
+    dataset,
+    rows: everyRow(dataset),
+    spec: { ...smallSpec(mlp, plain), learningRate: 1, schedule: { kind: "constant" } },
+    seed: 3,
+  });
+  const before = readCheckpoint(trainer.checkpoint()).arrays;
+  const ask = trainAsk(40, 1);
+  await trainer.train(ask);
+  const after = readCheckpoint(trainer.checkpoint()).arrays;
+
+  const parameters = before.map(({ data }) => Float64Array.from(data));
+  const step = 1e-5;
+  for (const [index, values] of parameters.entries()) {
+    for (let k = 0; k < values.length; k++) {
+      const centre = values[k]!;
+      values[k] = centre + step;
+      const above = weightedLoss(dataset, parameters, [5, 6, 4, 3], ask);
+      values[k] = centre - step;
+      const below = weightedLoss(dataset, parameters, [5, 6, 4, 3], ask);
+      values[k] = centre;
+      const moved = before[index]!.data[k]! - after[index]!.data[k]!;
+      expect(moved).toBeCloseTo((above - below) / (2 * step), 6);
+    }
+  }
+});
+
+function weightedLoss(
+  { features, labels }: Dataset,
+  parameters: readonly Float64Array[],
+  widths: readonly number[],
+  { indices, weights }: { indices: Int32Array; weights: Float32Array },
+): number {
+  let total = 0;
+  indices.forEach((row, k) => {
+    let activation = [...features.values.slice(row * widths[0]!, (row + 1) * widths[0]!)];
+    for (let layer = 0; layer + 1 < widths.length; layer++) {
+      const [matrix, bias] = [parameters[2 * layer]!, parameters[2 * layer + 1]!];
+      const width = widths[layer + 1]!;
+      const before = activation.map((value) => (layer > 0 ? Math.max(value, 0) : value));
+      activation = Array.from({ length: width }, (_, j) =>
+        before.reduce((sum, value, i) => sum + value * matrix[i * width + j]!, bias[j]!),
+      );
+    }
+    const normaliser = Math.log(activation.reduce((sum, logit) => sum + Math.exp(logit), 0));
+    total += (weights[k]! * (normaliser - activation[labels.values[row]!]!)) / weights.length;
+  });
+  return total;
+}
