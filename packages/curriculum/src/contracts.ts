@@ -1,5 +1,3 @@
-import type { Rng } from "@gradus/numeric";
-
 /** What a trainer can say about one example. Each is float32; NaN is refused. */
 export type SignalName =
   | "loss"
@@ -112,18 +110,29 @@ export interface Run {
   /** O(n): copies memory. */
   snapshot(): Snapshot;
   /** O(n), on request. `effective` = p v normalised; null where a biased selection has no closed form. */
-  distribution(): {
-    weights: Float64Array;
-    target: Float64Array;
-    proposal: Float64Array;
-    effective: Float64Array | null;
-  };
+  distribution(): Distribution;
   readonly feedback: Feedback;
   /** Examples, counted when ASKED, so that budget and progress do not depend on timing. */
   readonly cost: { readonly measured: number; readonly trained: number };
   readonly memory: Memory;
 }
 
+/** The distributions of a step over all examples; each but `weights` sums to 1. */
+export interface Distribution {
+  /** W in [0, 1]. */
+  weights: Float64Array;
+  /** Q ∝ W P: what the target asks for. */
+  target: Float64Array;
+  /** p: what is drawn. */
+  proposal: Float64Array;
+  /** ∝ p v: what is minimised; null where a selection that is biased on purpose leaves no closed form. */
+  effective: Float64Array | null;
+}
+
+/**
+ * When answers matter: never, between rounds ("interval"), before each step ("step"), or inside a step, which
+ * cannot be trained before its pool is measured ("batch").
+ */
 export interface Feedback {
   turns: "none" | "interval" | "step" | "batch";
   lag: number;
@@ -148,14 +157,14 @@ export interface RunOptions {
   lag?: number;
 }
 
+/** Where a run stands when a part is asked; one object, borrowed. */
 export interface Moment {
-  step: number;
-  progress: number;
-  drawIndex: number;
-  batchSize: number;
-  examples: Examples;
-  memory: Memory;
-  rng: Rng;
+  readonly step: number;
+  /** Share of the budget asked before the step. */
+  readonly progress: number;
+  /** Draws made so far: the next one's place in the proposal's stream. */
+  readonly drawIndex: number;
+  readonly memory: Memory;
 }
 
 /** What a run knows about each example; parts read it and keep no copies. Arrays are allocated only when used. */
@@ -178,15 +187,23 @@ export type Change = "none" | "all" | Int32Array;
 /** Which objective is minimised now: W_t(i) in [0, 1], Q_t ∝ W_t P. */
 export interface Target {
   readonly reads: "nothing" | "rounds";
+  /** Signals that a `train` ask has to report. */
+  readonly report: readonly SignalName[];
   /** null: W of this step follows from nothing told. A list: a barrier (all told), then these signals of all; [] = barrier only. */
   measureBefore(moment: Moment): SignalName[] | null;
   /** Once a step, in order. O(changed) unless "all". */
   advance(moment: Moment): Change;
   weightOf(i: number): number;
+  /** W P, where P is scaled to mean 1. */
   massOf(i: number): number;
   /** r-th example with W > 0, r < openCount; the prefix is stable while the target only opens. */
   openAt(r: number): number;
   readonly openCount: number;
+  /** Whether some W is neither 0 nor 1. */
+  readonly soft: boolean;
+  /** Σ W. */
+  readonly weightSum: number;
+  /** Σ W P, P scaled to mean 1. */
   readonly massSum: number;
   state(): Plain;
   restore(state: Plain): void;
@@ -194,10 +211,11 @@ export interface Target {
 
 /** How a batch is drawn: p_t(i), with v = (Q_t / p_t)^correction. */
 export interface Proposal {
-  readonly reads: "nothing" | "step" | "probe";
-  readonly correction: number;
-  readonly report: SignalName[];
-  targetChanged(change: Change, target: Target, moment: Moment): void;
+  readonly reads: "nothing" | "step";
+  /** Signals that a `train` ask has to report. */
+  readonly report: readonly SignalName[];
+  targetChanged(change: Change, target: Target, memory: Memory): void;
+  /** Writes `count` of indices and v at `offset`; keyed by moment.drawIndex, never by step. p > 0 wherever Q > 0. */
   draw(
     moment: Moment,
     target: Target,
@@ -206,10 +224,12 @@ export interface Proposal {
     weights: Float32Array,
     offset: number,
   ): void;
+  /** p of one draw, before conditioning on the epoch so far. */
   densityOf(i: number, target: Target): number;
-  told?(moment: Moment, indices: Int32Array, target: Target): void;
-  state(): Plain;
-  restore(state: Plain): void;
+  /** v of a draw of i at this progress. */
+  correctionOf(i: number, target: Target, progress: number): number;
+  /** After every write to memory, pool measures too. What it derives must be a function of memory and target alone. */
+  told?(indices: Int32Array, memory: Memory, target: Target): void;
 }
 
 /** Candidates that were measured for one step. */
@@ -217,22 +237,30 @@ export interface Pool {
   indices: Int32Array;
   weights: Float32Array;
   signals: Signals;
+  /** First draw of the pool in the proposal's stream: what a selection draws is keyed by it. */
   drawIndex: number;
 }
 
 /** Which of a measured pool are used. */
 export interface Selection {
+  /** Whether Σ v l over what it keeps has the expectation of the pool's. */
   readonly unbiased: boolean;
-  readonly signals: SignalName[];
-  readonly report: SignalName[];
+  /** What a pool is measured for. */
+  readonly signals: readonly SignalName[];
+  /** Signals that a `train` ask has to report. */
+  readonly report: readonly SignalName[];
   /** From state; 0 = take batchSize draws unseen. */
   poolSize(batchSize: number): number;
-  /** Fills the batch, weights multiplied by its factor; false = needs another pool (what it kept is its state). */
-  select(moment: Moment, pool: Pool, indices: Int32Array, weights: Float32Array): boolean;
-  told?(moment: Moment, report: Signals): void;
+  /** Fills the batch, weights multiplied by its factor. */
+  select(pool: Pool, indices: Int32Array, weights: Float32Array): void;
+  /** Signals reported for one batch, in the order of asking. */
+  told?(report: Signals): void;
   state(): Plain;
   restore(state: Plain): void;
 }
 
 /** λ: progress in [0, 1] → open fraction in (0, 1], never decreasing. */
 export type Pacing = (progress: number) => number;
+
+/** v*: loss and threshold → weight in [0, 1], never increasing in the loss, never decreasing in the threshold. */
+export type Regularizer = (loss: number, threshold: number) => number;

@@ -1,7 +1,10 @@
+export { type CurriculumReport, type Stage, validateCurriculum } from "./bengio.js";
+export { catalog, curricula, methodNamed, recipeOf } from "./catalog.js";
 export type {
   Ask,
   AskSignalName,
   Change,
+  Distribution,
   DoneAsk,
   Examples,
   Feedback,
@@ -13,6 +16,7 @@ export type {
   Plain,
   Pool,
   Proposal,
+  Regularizer,
   Run,
   RunOptions,
   Selection,
@@ -23,3 +27,34 @@ export type {
   TrainAsk,
   WaitAsk,
 } from "./contracts.js";
+export {
+  effectiveSampleSize,
+  empiricalDistribution,
+  entropy,
+  type Starvation,
+  starvation,
+} from "./distribution.js";
+export type {
+  CurriculumMethod,
+  Described,
+  Given,
+  Method,
+  NestedPart,
+  PacingMethod,
+  Part,
+  Placebo,
+  ProposalMethod,
+  RegularizerMethod,
+  ScorerMethod,
+  SelectionMethod,
+  Setup,
+  SoftTarget,
+  TargetMethod,
+} from "./method.js";
+export { type ExponentialPacingOptions, exponentialPacing } from "./pacing/exponential.js";
+export { type LinearPacingOptions, linearPacing } from "./pacing/linear.js";
+export { type RootPacingOptions, rootPacing } from "./pacing/root.js";
+export { type StepPacingOptions, stepPacing } from "./pacing/step.js";
+export { checkRecipe, needsOf, type Recipe, type RecipeInput, recipeSchema } from "./recipe.js";
+export { restoreRun, startRun } from "./run.js";
+export { parseSnapshot, stringifySnapshot } from "./snapshot.js";

@@ -1,0 +1,57 @@
+import { atLeast, describeValue, options, positive, positiveInteger } from "@gradus/numeric";
+import type { RunOptions } from "./contracts.js";
+
+const costBudget = options("budget", {
+  cost: atLeast(0, { says: "Most cost that may be asked; the step that does not fit ends the run." }),
+});
+const stepBudget = options("budget", { steps: positiveInteger({ says: "Optimizer steps." }) });
+const costsOptions = options("costs", {
+  measure: atLeast(0, { default: 1, says: "Cost of a forward pass of one example." }),
+  train: positive({ default: 3, says: "Cost of forward and backward pass of one example." }),
+});
+
+/** Counts cost when it is asked and says what still fits. */
+export class Budget {
+  measured = 0;
+  trained = 0;
+  readonly limit: { cost: number } | { steps: number };
+  readonly costs: { measure: number; train: number };
+
+  constructor(budget: RunOptions["budget"], costs: RunOptions["costs"] | Record<string, never> = {}) {
+    if (typeof budget !== "object" || budget === null) {
+      throw new TypeError(`startRun: budget must be { cost } or { steps }, got ${describeValue(budget)}`);
+    }
+    this.limit = "steps" in budget ? stepBudget.check(budget) : costBudget.check(budget);
+    this.costs = costsOptions.check(costs);
+  }
+
+  get reason(): "steps" | "budget" {
+    return "steps" in this.limit ? "steps" : "budget";
+  }
+
+  get spent(): number {
+    return this.costOf(this.measured, this.trained);
+  }
+
+  costOf(measured: number, trained: number): number {
+    return measured * this.costs.measure + trained * this.costs.train;
+  }
+
+  /** Share of the budget that was asked before this step. */
+  progress(step: number): number {
+    if ("steps" in this.limit) return step / this.limit.steps;
+    return this.limit.cost === 0 ? 1 : this.spent / this.limit.cost;
+  }
+
+  /** Whether a step that measures and trains so many examples may still be asked. */
+  fits(step: number, measured: number, trained: number): boolean {
+    if ("steps" in this.limit) return step < this.limit.steps;
+    return this.costOf(this.measured + measured, this.trained + trained) <= this.limit.cost;
+  }
+
+  /** The most steps of this size, for the size of buffers only. */
+  stepsLeft(step: number, trained: number): number {
+    if ("steps" in this.limit) return this.limit.steps - step;
+    return Math.floor((this.limit.cost - this.spent) / this.costOf(0, trained)) + 1;
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { Part } from "./method.js";
+import { proposals } from "./proposal/proposals.js";
+import { checkRecipe, type Recipe } from "./recipe.js";
+import { selections } from "./selection/selections.js";
+import { targets } from "./target/targets.js";
+import { someExamples } from "./testing/examples.js";
+import { proveContract } from "./testing/prove-contract.js";
+
+const pacings: Part[] = [
+  { method: "root", startFraction: 0.1, fullAt: 0.6 },
+  { method: "linear", startFraction: 0.2, fullAt: 0.5 },
+  { method: "step", startFraction: 0.3, fullAt: 0.4 },
+  { method: "exponential", startFraction: 0.1, increase: 2, stageLength: 0.15 },
+];
+const targetParts: Part[] = [
+  { method: "everything" },
+  ...pacings.map((pacing) => ({ method: "paced", pacing })),
+  { method: "paced", order: "hard-first", balanced: false },
+  { method: "paced", order: "random" },
+];
+const proposalParts: Part[] = [{ method: "epoch-stream" }, { method: "uniform" }];
+const selectionParts: (Part | undefined)[] = [undefined];
+
+function allowed(recipe: object): Recipe | null {
+  try {
+    return checkRecipe(recipe);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+describe("every allowed combination of target, proposal and selection", () => {
+  it("is drawn from the whole catalog", () => {
+    const names = (parts: (Part | undefined)[]) => [...new Set(parts.flatMap((part) => part?.method ?? []))];
+    expect(names(targetParts)).toEqual(targets.map((method) => method.name));
+    expect(names(proposalParts)).toEqual(proposals.map((method) => method.name));
+    expect(names(selectionParts)).toEqual(selections.map((method) => method.name));
+  });
+
+  for (const target of targetParts) {
+    for (const proposal of proposalParts) {
+      for (const selection of selectionParts) {
+        const recipe = allowed({
+          format: "gradus.recipe/1",
+          target,
+          proposal,
+          ...(selection !== undefined && { selection }),
+        });
+        if (recipe === null) continue;
+        it(`keeps the contract: ${JSON.stringify([target, proposal, selection])}`, () => {
+          for (const base of [false, true]) {
+            const examples = someExamples(97, { base });
+            proveContract(recipe, examples, { seed: 5, batchSize: 6, budget: { cost: 900 } });
+          }
+        });
+      }
+    }
+  }
+});

@@ -1,0 +1,65 @@
+import type { BufferPool } from "./buffers.js";
+import type { MeasureAsk, SignalName, Signals, TrainAsk } from "./contracts.js";
+import type { InFlight, OpenAsk } from "./in-flight.js";
+import type { RunMemory } from "./memory.js";
+import type { Parts } from "./parts.js";
+
+/** Applies told answers to memory and parts, in the order of asking. */
+export class Learner {
+  readonly #parts: Parts;
+  readonly #memory: RunMemory;
+  readonly #inFlight: InFlight;
+  readonly #buffers: BufferPool;
+
+  constructor(parts: Parts, memory: RunMemory, inFlight: InFlight, buffers: BufferPool) {
+    this.#parts = parts;
+    this.#memory = memory;
+    this.#inFlight = inFlight;
+    this.#buffers = buffers;
+  }
+
+  /** Applies what is told of steps below `bound`, up to the first that is not told. */
+  applyBelow(bound: number): void {
+    for (let entry = this.#inFlight.first; entry !== undefined; entry = this.#inFlight.first) {
+      const { ask, answer } = entry;
+      if (ask.kind !== "train" || answer === null) return;
+      while (entry.applied < ask.steps && ask.step + entry.applied < bound) {
+        this.#applyStep(ask, answer, entry.applied++);
+      }
+      if (entry.applied < ask.steps) return;
+      this.#inFlight.remove(entry);
+      this.#buffers.giveBack(ask);
+    }
+  }
+
+  /** Applies what was measured of all examples for a target: no two such asks share an example. */
+  applyMeasure(entry: OpenAsk, ask: MeasureAsk, answer: Signals): void {
+    this.remember("measured", answer, ask.signals, ask.indices, 0);
+    this.#inFlight.remove(entry);
+  }
+
+  remember(
+    kind: "reported" | "measured",
+    answer: Signals,
+    names: readonly SignalName[],
+    indices: Int32Array,
+    offset: number,
+  ): void {
+    this.#memory.write(kind, answer, names, indices, offset);
+    this.#parts.proposal.told?.(indices, this.#memory, this.#parts.target);
+  }
+
+  #applyStep(ask: TrainAsk, answer: Signals, row: number): void {
+    const names = ask.report.perExample;
+    if (names.length === 0) return;
+    const size = ask.indices.length / ask.steps;
+    const offset = row * size;
+    const indices = ask.steps === 1 ? ask.indices : ask.indices.subarray(offset, offset + size);
+    this.remember("reported", answer, names, indices, offset);
+    this.#parts.selection?.told?.(ask.steps === 1 ? answer : rowOf(answer, names, offset, size));
+  }
+}
+
+function rowOf(answer: Signals, names: readonly SignalName[], offset: number, size: number): Signals {
+  return Object.fromEntries(names.map((name) => [name, answer[name]!.subarray(offset, offset + size)]));
+}

@@ -1,0 +1,105 @@
+import type { Fields, Options, Rng } from "@gradus/numeric";
+import type { Examples, Feedback, Pacing, Proposal, Regularizer, Selection, Target } from "./contracts.js";
+import type { Recipe } from "./recipe.js";
+
+/** Options as given: checked at the door of the method that they belong to. */
+export type Given = { readonly [option: string]: unknown };
+
+/** A method by name with its options: `{ method: "root", startFraction: 0.2 }`. */
+export type Part = { readonly method: string; readonly [option: string]: unknown };
+
+/** How a soft target is realised: drawn from Q with unit weights, or drawn from P and weighed by W. */
+export type SoftTarget = "draw" | "weigh";
+
+/** What a part is made from; each part has its own branch of the run's generator. */
+export interface Setup {
+  readonly examples: Examples;
+  readonly batchSize: number;
+  readonly softTarget: SoftTarget;
+  readonly rng: Rng;
+}
+
+/** What every entry of the catalog says about itself. */
+export interface Described {
+  readonly name: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly says: string;
+  readonly formula: string;
+  readonly options: Options<Fields>;
+  /** Options that are methods themselves, by name. */
+  readonly parts?: { readonly [option: string]: NestedPart };
+  /** Scores that the examples must carry under the default options. */
+  readonly needs: readonly string[];
+  readonly feedback: Feedback["turns"];
+  /** Cost of one step in forward passes of one example, B = batch size, n = examples. */
+  readonly costPerStep: string;
+  readonly source: string;
+  /** Raised by every change that changes asks; a stored run of another version is refused. */
+  readonly algorithm: number;
+}
+
+/** An option that names a method of its own. */
+export interface NestedPart {
+  readonly methods: readonly PartMethod[];
+  readonly default: string;
+  readonly says: string;
+}
+
+export interface PacingMethod extends Described {
+  readonly kind: "pacing";
+  create(given: Given): Pacing;
+}
+
+export interface RegularizerMethod extends Described {
+  readonly kind: "regularizer";
+  create(given: Given): Regularizer;
+}
+
+export interface TargetMethod extends Described {
+  readonly kind: "target";
+  /** Whether W may be neither 0 nor 1. */
+  readonly soft: boolean;
+  create(given: Given, setup: Setup): Target;
+  /** Scores that the examples must carry under these options; `needs` if absent. */
+  needsOf?(given: Given): string[];
+}
+
+export interface ProposalMethod extends Described {
+  readonly kind: "proposal";
+  create(given: Given, setup: Setup): Proposal;
+}
+
+export interface SelectionMethod extends Described {
+  readonly kind: "selection";
+  readonly unbiased: boolean;
+  create(given: Given, setup: Setup): Selection;
+  needsOf?(given: Given): string[];
+}
+
+/** A method that stands for a number of its own, not for a part of a run: computed in the lab. */
+export interface ScorerMethod extends Described {
+  readonly kind: "scorer";
+  /** A fixed score is a function of the row alone; a trained one is paid for and computed anew in every block. */
+  readonly score: "fixed" | "trained";
+}
+
+/** The control that tells a curriculum's order from its mere machinery. */
+export interface Placebo {
+  readonly says: string;
+  /** Scores that are permuted among the examples of a class, see `permuteWithinClasses`. */
+  permutes(given: Given): string[];
+  recipe(given: Given): Recipe;
+}
+
+export interface CurriculumMethod extends Described {
+  readonly kind: "curriculum";
+  recipe(given: Given): Recipe;
+  readonly placebo?: Placebo;
+}
+
+/** A method that a recipe can hold. */
+export type PartMethod = TargetMethod | PacingMethod | RegularizerMethod | ProposalMethod | SelectionMethod;
+
+/** An entry of the catalog. */
+export type Method = CurriculumMethod | PartMethod | ScorerMethod;

@@ -1,0 +1,6 @@
+import type { ProposalMethod } from "../method.js";
+import { epochStreamMethod } from "./epoch-stream.js";
+import { uniformMethod } from "./uniform.js";
+
+/** Every proposal of the catalog. */
+export const proposals: readonly ProposalMethod[] = [epochStreamMethod, uniformMethod];

@@ -1,0 +1,6 @@
+import type { TargetMethod } from "../method.js";
+import { everythingMethod } from "./everything.js";
+import { pacedMethod } from "./paced.js";
+
+/** Every target of the catalog. */
+export const targets: readonly TargetMethod[] = [everythingMethod, pacedMethod];
