@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { canonicalRow } from "./cells.js";
+import { byCodePoint } from "./code-point-order.js";
+import { identifier, readChunks } from "./duck.js";
+import { InputError } from "./input-error.js";
+
+/** Who each example is, whatever its place in the file. */
+export interface ExampleIds {
+  /** `[n]`, no two alike. */
+  ids: string[];
+  /** `[2n]` high and low word of the first 64 bits of SHA-256 of the id. */
+  keys: Uint32Array;
+}
+
+/**
+ * Names every example: by the user's column, or by content.
+ *
+ * By content an id is the first 16 hex digits of SHA-256 of the row's canonical text (`canonicalRow`) over `columns`;
+ * of rows that are equal, the second and later are hashed once more with `#1`, `#2`, … after the first hash.
+ */
+export async function readExampleIds(
+  connection: DuckDBConnection,
+  path: string,
+  columns: readonly string[],
+  idColumn: string | undefined,
+): Promise<ExampleIds> {
+  if (idColumn !== undefined) await checkIds(connection, path, idColumn);
+  const named =
+    idColumn !== undefined
+      ? `SELECT rowid AS row, ${identifier(idColumn)} AS id FROM rows`
+      : `SELECT row, substr(CASE occurrence WHEN 0 THEN hash ELSE sha256(hash || '#' || occurrence) END, 1, 16) AS id
+         FROM (SELECT row, hash, row_number() OVER (PARTITION BY hash ORDER BY row) - 1 AS occurrence
+               FROM (SELECT rowid AS row, sha256(${canonicalRow([...columns].sort(byCodePoint))}) AS hash FROM rows))`;
+  const ids: string[] = [];
+  const words: number[] = [];
+  await readChunks(
+    connection,
+    `SELECT id, ('0x' || substr(key, 1, 8))::UINTEGER, ('0x' || substr(key, 9, 8))::UINTEGER
+     FROM (SELECT row, id, sha256(id) AS key FROM (${named})) ORDER BY row`,
+    (chunk) => {
+      for (const id of chunk.getColumnValues(0)) ids.push(id as string);
+      const [high, low] = [chunk.getColumnValues(1), chunk.getColumnValues(2)];
+      for (let i = 0; i < chunk.rowCount; i++) words.push(high[i] as number, low[i] as number);
+    },
+  );
+  return { ids, keys: Uint32Array.from(words) };
+}
+
+/** SHA-256 over the columns' names and every row's canonical text, in the order of the file. */
+export async function hashTable(connection: DuckDBConnection, columns: readonly string[]): Promise<string> {
+  const sorted = [...columns].sort(byCodePoint);
+  const hash = createHash("sha256").update(JSON.stringify(sorted));
+  await readChunks(
+    connection,
+    `SELECT sha256(${canonicalRow(sorted)}) FROM rows ORDER BY rowid`,
+    (chunk) => void hash.update(chunk.getColumnValues(0).join("")),
+  );
+  return hash.digest("hex");
+}
+
+async function checkIds(connection: DuckDBConnection, path: string, idColumn: string): Promise<void> {
+  const id = identifier(idColumn);
+  const thing = `${path}: id column ${JSON.stringify(idColumn)}`;
+  const empty = await connection.runAndReadAll(
+    `SELECT min(rowid) + 1, count(*) FROM rows WHERE ${id} IS NULL OR ${id} = ''`,
+  );
+  const [row, count] = empty.getRows()[0]!;
+  if (Number(count) > 0) {
+    throw new InputError({
+      thing,
+      rule: "must hold an id in every row",
+      value: `none in ${count} rows, the first of them row ${row}`,
+      remedy: "Fill in the ids, or leave --id away: rows are then named by their content.",
+    });
+  }
+  const twice = await connection.runAndReadAll(
+    `SELECT ${id}, count(*) AS times, (SELECT count(*) FROM rows) - (SELECT count(DISTINCT ${id}) FROM rows)
+     FROM rows GROUP BY ${id} HAVING times > 1 ORDER BY min(rowid) LIMIT 1`,
+  );
+  const first = twice.getRows()[0];
+  if (first === undefined) return;
+  throw new InputError({
+    thing,
+    rule: "must hold a different id in every row",
+    value: `${JSON.stringify(first[0])} in ${first[1]} rows (${first[2]} rows repeat an id)`,
+    remedy: "Make the ids unique, or leave --id away: rows are then named by their content.",
+  });
+}

@@ -1,0 +1,86 @@
+import { InputError } from "./input-error.js";
+import type { Table } from "./table.js";
+
+/** The label column of a table, a value an example and none missing. */
+export type TableLabels =
+  | { kind: "classes"; codes: Int32Array; names: string[]; counts: Int32Array }
+  | { kind: "numbers"; values: Float64Array };
+
+/**
+ * Reads the label column, and refuses one that nothing can be learned from.
+ *
+ * @throws InputError if there is no label column, a label is missing, all are equal, or a class has one example.
+ */
+export async function readLabels(table: Table): Promise<TableLabels> {
+  const column = table.columnOf("label");
+  if (column === undefined) {
+    const names = table.columns.map(({ name }) => name);
+    throw new InputError({
+      thing: `${table.path}: the label column`,
+      rule: "must be known",
+      value: `columns ${names.map((name) => JSON.stringify(name)).join(", ")}`,
+      remedy: "Say which column is to be predicted: --label <column>.",
+    });
+  }
+  const thing = `${table.path}: label column ${JSON.stringify(column.name)}`;
+  if (column.distinctCount === 1 && column.missingCount === 0) {
+    throw new InputError({
+      thing,
+      rule: "must hold at least two different values",
+      value: `${JSON.stringify(column.sample[0])} in every row`,
+      remedy: "Give another column: --label <column>.",
+    });
+  }
+  return table.task === "numbers"
+    ? readNumbers(table, column.name, thing)
+    : readClasses(table, column.name, thing);
+}
+
+async function readNumbers(table: Table, name: string, thing: string): Promise<TableLabels> {
+  const { values } = await table.numbers(name);
+  refuseMissing(thing, (row) => Number.isNaN(values[row]!), table.rowCount);
+  return { kind: "numbers", values };
+}
+
+async function readClasses(table: Table, name: string, thing: string): Promise<TableLabels> {
+  const { codes, names } = await table.categories(name);
+  refuseMissing(thing, (row) => codes[row] === -1, table.rowCount);
+  const counts = new Int32Array(names.length);
+  for (const code of codes) counts[code]!++;
+  const lonely = names.filter((_, code) => counts[code] === 1);
+  if (lonely.length > 0) {
+    throw new InputError({
+      thing,
+      rule: "must hold at least two examples of every class",
+      value: `one of ${listed(lonely)}`,
+      remedy:
+        names.length > table.rowCount / 2
+          ? "Nearly every row is a class of its own: give the column of classes, --label <column>."
+          : "Add examples, or remove or merge these classes.",
+    });
+  }
+  return { kind: "classes", codes, names, counts };
+}
+
+function refuseMissing(thing: string, isMissing: (row: number) => boolean, rowCount: number): void {
+  let count = 0;
+  let first = -1;
+  for (let row = rowCount - 1; row >= 0; row--) {
+    if (!isMissing(row)) continue;
+    count++;
+    first = row;
+  }
+  if (count === 0) return;
+  throw new InputError({
+    thing,
+    rule: "must hold a label in every row",
+    value: `none in ${count} rows, the first of them row ${first + 1}`,
+    remedy: "Remove the rows without a label.",
+  });
+}
+
+/** At most three of some names, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => JSON.stringify(name));
+  return shown.join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+}

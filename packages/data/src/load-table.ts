@@ -1,0 +1,164 @@
+import { statSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { readCsvHeader } from "./csv-header.js";
+import { identifier, literal, type Parameters } from "./duck.js";
+import { InputError } from "./input-error.js";
+import { readingProblem } from "./reading-problem.js";
+
+/** How a table is stored. */
+export type TableFormat = "csv" | "jsonl" | "parquet";
+
+/** What the file cannot say about itself. */
+export interface LoadOptions {
+  /** Names of a CSV file's columns; the file then has no line of names. */
+  columnNames?: readonly string[];
+  /** What separates the fields of a CSV file. */
+  delimiter?: string;
+}
+
+/** What was loaded: the table `rows`, all VARCHAR, in the order of the file. */
+export interface LoadedTable {
+  format: TableFormat;
+  columnNames: string[];
+  /** Columns that hold lists or objects. */
+  nested: ReadonlySet<string>;
+}
+
+const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
+  [/\.(csv|tsv|txt)(\.gz)?$/i, "csv"],
+  [/\.(jsonl|ndjson)(\.gz)?$/i, "jsonl"],
+  [/\.(parquet|pq)$/i, "parquet"],
+];
+
+/**
+ * Loads a file into the table `rows` with every cell as its text: what a table holds is then what the file says,
+ * whatever types a reader would have guessed from its first lines.
+ */
+export async function loadTable(
+  connection: DuckDBConnection,
+  path: string,
+  options: LoadOptions,
+): Promise<LoadedTable> {
+  const format = formatOf(path);
+  try {
+    if (format === "csv") return await loadCsv(connection, path, options);
+    return await (format === "jsonl" ? loadJsonLines(connection, path) : loadParquet(connection, path));
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw readingProblem(path, format, cause);
+  }
+}
+
+function formatOf(path: string): TableFormat {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file === undefined) {
+    throw new InputError({
+      thing: path,
+      rule: "must be a file",
+      value: "no such file",
+      remedy: "Check the path; it is read relative to the current folder.",
+    });
+  }
+  const format = EXTENSIONS.find(([pattern]) => pattern.test(path))?.[1];
+  if (!file.isFile() || format === undefined) {
+    throw new InputError({
+      thing: path,
+      rule: "must be a table: .csv, .tsv, .jsonl (also .gz) or .parquet",
+      value: file.isFile() ? "a file of another kind" : "a folder",
+      remedy: "Give a table in one of these formats.",
+    });
+  }
+  return format;
+}
+
+async function loadCsv(
+  connection: DuckDBConnection,
+  path: string,
+  options: LoadOptions,
+): Promise<LoadedTable> {
+  const { delimiter, fields } = await readCsvHeader(path, options.delimiter);
+  const names = nameColumns(path, fields, options.columnNames);
+  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+  await connection.run(
+    `CREATE TABLE rows AS SELECT * FROM read_csv($path, auto_detect = false, header = $header,
+      delim = $delimiter, quote = '"', escape = '"', max_line_size = 33554432, columns = {${columns}})`,
+    { path: withoutGlob(path), delimiter, header: options.columnNames === undefined } satisfies Parameters,
+  );
+  return { format: "csv", columnNames: names, nested: new Set() };
+}
+
+function nameColumns(path: string, fields: string[], given: readonly string[] | undefined): string[] {
+  if (given !== undefined) {
+    if (given.length === fields.length) return [...given];
+    throw new InputError({
+      thing: `${path}: the list of column names`,
+      rule: `must name each of the ${fields.length} columns`,
+      value: `${given.length} names`,
+      remedy: "Give one name a column, in the order of the file.",
+    });
+  }
+  const number = fields.find((field) => field !== "" && Number.isFinite(Number(field)));
+  if (number !== undefined) {
+    throw new InputError({
+      thing: `${path}: the first line`,
+      rule: "must hold the names of the columns",
+      value: `the number ${number}`,
+      remedy: "Add a line of names, or give them with --columns first,second,…",
+    });
+  }
+  const names = fields.map((field, index) => (field === "" ? `column${index + 1}` : field));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return names;
+  throw new InputError({
+    thing: `${path}: the names of the columns`,
+    rule: "must differ",
+    value: `${JSON.stringify(twice)} twice`,
+    remedy: "Rename one of the two columns.",
+  });
+}
+
+async function loadJsonLines(connection: DuckDBConnection, path: string): Promise<LoadedTable> {
+  await connection.run(
+    `CREATE TABLE json_rows AS SELECT * FROM read_json($path, format = 'newline_delimited', records = true,
+      maximum_depth = 1, sample_size = -1, map_inference_threshold = -1)`,
+    { path: withoutGlob(path) },
+  );
+  const names = await columnNamesOf(connection, "json_rows");
+  const isNested = names.map(
+    (name) => `coalesce(bool_or(json_type(${identifier(name)}) IN ('ARRAY', 'OBJECT')), false)`,
+  );
+  const [flags] = (await connection.runAndReadAll(`SELECT ${isNested.join(", ")} FROM json_rows`)).getRows();
+  const cells = names.map((name) => `${identifier(name)} ->> '$' AS ${identifier(name)}`);
+  await connection.run(
+    `CREATE TABLE rows AS SELECT ${cells.join(", ")} FROM json_rows; DROP TABLE json_rows`,
+  );
+  return { format: "jsonl", columnNames: names, nested: new Set(names.filter((_, i) => flags![i] === true)) };
+}
+
+async function loadParquet(connection: DuckDBConnection, path: string): Promise<LoadedTable> {
+  const source = withoutGlob(path);
+  const described = await connection.runAndReadAll("DESCRIBE SELECT * FROM read_parquet($path)", {
+    path: source,
+  });
+  const columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  const cells = columns.map(({ name }) => `${identifier(name)}::VARCHAR AS ${identifier(name)}`);
+  await connection.run(`CREATE TABLE rows AS SELECT ${cells.join(", ")} FROM read_parquet($path)`, {
+    path: source,
+  });
+  const nested = columns.filter(({ type }) => /[[(]/.test(type) && !type.startsWith("DECIMAL"));
+  return {
+    format: "parquet",
+    columnNames: columns.map(({ name }) => name),
+    nested: new Set(nested.map(({ name }) => name)),
+  };
+}
+
+async function columnNamesOf(connection: DuckDBConnection, table: string): Promise<string[]> {
+  const reader = await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`);
+  return reader.columnNames();
+}
+
+/** The reader expands `*`, `?` and `[`: a path that holds them means itself. */
+function withoutGlob(path: string): string {
+  return path.replace(/[*?[]/g, (character) => `[${character}]`);
+}

@@ -1,0 +1,176 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { canonicalRow, decimal, MISSING_TEXTS, present, trimmed } from "./cells.js";
+import { byCodePoint } from "./code-point-order.js";
+import type { ColumnChoices, ColumnInfo, ColumnKind, Task } from "./column-info.js";
+import { connect, identifier, readChunks } from "./duck.js";
+import { type ExampleIds, hashTable, readExampleIds } from "./example-ids.js";
+import { InputError } from "./input-error.js";
+import { type LoadOptions, loadTable, type TableFormat } from "./load-table.js";
+import { noSuchColumn, resolveColumns } from "./resolve-columns.js";
+
+/** What to make of a file. */
+export interface OpenTableOptions extends LoadOptions {
+  /** Kinds of columns; the kinds of the others are inferred. */
+  kinds?: ColumnChoices;
+  /** Texts that mean "missing" in columns of numbers and categories. */
+  missingTexts?: readonly string[];
+  /** What the label is, where its cells leave it open. */
+  task?: Task;
+}
+
+/** Numbers of a column; a missing one is NaN. */
+export interface NumberColumn {
+  values: Float64Array;
+  missingCount: number;
+}
+
+/** Categories of a column: `names` in code-point order, `codes` into them; a missing one is −1. */
+export interface CategoryColumn {
+  codes: Int32Array;
+  names: string[];
+}
+
+/**
+ * Opens a table: loads it, infers the kind of each column and hashes its content.
+ *
+ * @throws InputError if the file is no table, is empty, or does not hold what `kinds` names.
+ * @example const table = await openTable("train.csv", { kinds: { label: "category" } });
+ */
+export async function openTable(path: string, options: OpenTableOptions = {}): Promise<Table> {
+  const connection = await connect();
+  try {
+    const missingTexts = options.missingTexts ?? MISSING_TEXTS;
+    const { format, columnNames, nested } = await loadTable(connection, path, options);
+    const counted = await connection.runAndReadAll("SELECT count(*) FROM rows");
+    const rowCount = Number(counted.getRows()[0]![0]);
+    if (rowCount === 0) {
+      throw new InputError({
+        thing: path,
+        rule: "must hold at least one row",
+        value: "only the names of columns",
+        remedy: "Give a table with data.",
+      });
+    }
+    const { columns, task } = await resolveColumns(connection, path, columnNames, nested, {
+      kinds: options.kinds ?? {},
+      missingTexts,
+      ...(options.task === undefined ? {} : { task: options.task }),
+    });
+    const contentHash = await hashTable(connection, columnNames);
+    return new Table(connection, { path, format, rowCount, columns, task, contentHash, missingTexts });
+  } catch (error) {
+    connection.closeSync();
+    throw error;
+  }
+}
+
+/** A file of examples, a row each, opened by {@link openTable}; rows are in the order of the file. */
+export class Table {
+  /** As given. */
+  readonly path: string;
+  readonly format: TableFormat;
+  readonly rowCount: number;
+  readonly columns: readonly ColumnInfo[];
+  /** What the label column holds; undefined where there is none. */
+  readonly task: Task | undefined;
+  /** SHA-256 over names and cells in the order of the file, whatever its path and format. */
+  readonly contentHash: string;
+  /** Texts that mean "missing" in columns of numbers and categories. */
+  readonly missingTexts: readonly string[];
+  readonly #connection: DuckDBConnection;
+
+  /** Called by {@link openTable}. */
+  constructor(
+    connection: DuckDBConnection,
+    facts: Pick<Table, "path" | "format" | "rowCount" | "columns" | "task" | "contentHash" | "missingTexts">,
+  ) {
+    this.#connection = connection;
+    this.path = facts.path;
+    this.format = facts.format;
+    this.rowCount = facts.rowCount;
+    this.columns = facts.columns;
+    this.task = facts.task;
+    this.contentHash = facts.contentHash;
+    this.missingTexts = facts.missingTexts;
+  }
+
+  /** The columns of a kind, in the order of the file. */
+  columnsOf(kind: ColumnKind): ColumnInfo[] {
+    return this.columns.filter((column) => column.kind === kind);
+  }
+
+  /** The one column of a kind that a table has once, or undefined. */
+  columnOf(kind: "label" | "id" | "weight" | "group" | "difficulty"): ColumnInfo | undefined {
+    return this.columns.find((column) => column.kind === kind);
+  }
+
+  /** Cells as they stand in the file; a missing one is the empty text. */
+  async texts(name: string): Promise<string[]> {
+    this.#check(name);
+    return this.#read(`coalesce(${identifier(name)}, '')`);
+  }
+
+  /** Numbers; every text that is not a decimal number is missing. */
+  async numbers(name: string): Promise<NumberColumn> {
+    this.#check(name);
+    const values = new Float64Array(this.rowCount);
+    let missingCount = 0;
+    const sql = `SELECT ${decimal(present(name, this.missingTexts))} FROM rows ORDER BY rowid`;
+    await readChunks(this.#connection, sql, (chunk, start) => {
+      const cells = chunk.getColumnValues(0);
+      for (let i = 0; i < cells.length; i++) {
+        const cell = cells[i] as number | null;
+        values[start + i] = cell ?? Number.NaN;
+        if (cell === null) missingCount++;
+      }
+    });
+    return { values, missingCount };
+  }
+
+  /** Categories without the white space around them. Only in a column of kind category does a text mean "missing". */
+  async categories(name: string): Promise<CategoryColumn> {
+    const { kind } = this.#check(name);
+    const cell = kind === "category" ? present(name, this.missingTexts) : trimmed(name);
+    return encodeCategories(await this.#read(`coalesce(${cell}, '')`));
+  }
+
+  /** A stable id and a 64-bit key an example; see `readExampleIds`. Weight and difficulty are no part of the content. */
+  async exampleIds(): Promise<ExampleIds> {
+    const content = this.columns.filter(({ kind }) => kind !== "weight" && kind !== "difficulty");
+    const names = content.map(({ name }) => name);
+    return readExampleIds(this.#connection, this.path, names, this.columnOf("id")?.name);
+  }
+
+  /** SHA-256 of each row over these columns, 64 hex digits: equal rows have equal hashes, in every table. */
+  async rowHashes(names: readonly string[]): Promise<string[]> {
+    for (const name of names) this.#check(name);
+    return this.#read(`sha256(${canonicalRow([...names].sort(byCodePoint))})`);
+  }
+
+  /** Frees the memory that the table holds. */
+  close(): void {
+    this.#connection.closeSync();
+  }
+
+  #check(name: string): ColumnInfo {
+    const column = this.columns.find((known) => known.name === name);
+    if (column !== undefined) return column;
+    const names = this.columns.map((known) => known.name);
+    throw noSuchColumn(this.path, "the", name, names);
+  }
+
+  async #read(expression: string): Promise<string[]> {
+    const cells: string[] = [];
+    await readChunks(this.#connection, `SELECT ${expression} FROM rows ORDER BY rowid`, (chunk) => {
+      for (const cell of chunk.getColumnValues(0)) cells.push(cell as string);
+    });
+    return cells;
+  }
+}
+
+/** Encodes texts as codes into their names in code-point order; the empty text is missing, −1. */
+export function encodeCategories(cells: readonly string[]): CategoryColumn {
+  const names = [...new Set(cells)].filter((name) => name !== "").sort(byCodePoint);
+  const codeOf = new Map(names.map((name, code) => [name, code]));
+  return { codes: Int32Array.from(cells, (cell) => codeOf.get(cell) ?? -1), names };
+}
