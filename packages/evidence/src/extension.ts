@@ -25,8 +25,26 @@ export function tMixtureEValue(
   return pow((degrees + square) / (degrees + square / spread), blocks / 2) / Math.sqrt(spread);
 }
 
+/**
+ * Half-width, in standard errors, of the interval that stays valid at every look: where the e-value reaches 1/alpha.
+ * @returns Infinity where no t would reach it with so few blocks.
+ */
+export function tMixtureHalfWidth(
+  blocks: number,
+  alpha: number,
+  mixtureVariance: number = MIXTURE_VARIANCE,
+): number {
+  const spread = 1 + blocks * mixtureVariance;
+  const ratio = pow(Math.sqrt(spread) / alpha, 2 / blocks);
+  return ratio < spread ? Math.sqrt(((blocks - 1) * (ratio - 1)) / (1 - ratio / spread)) : Infinity;
+}
+
 /** What blocks beyond the plan came to. */
 export interface Extension {
+  blocks: number;
+  mean: number;
+  low: number;
+  high: number;
   eValue: number;
   /** e must reach 100 × the size of the original family. */
   needed: number;
@@ -46,9 +64,10 @@ export function extendPlan(
   familySize: number,
   resolution?: number | undefined,
 ): Extension {
-  const { blocks, mean, sd } = pairedSummary(differences, { resolution });
-  const eValue = tMixtureEValue(mean / (sd / Math.sqrt(blocks)), blocks);
+  const { blocks, mean, standardError } = pairedSummary(differences, { resolution });
   const needed = EVIDENCE_PER_MEMBER * familySize;
+  const eValue = tMixtureEValue(mean / standardError, blocks);
+  const half = tMixtureHalfWidth(blocks, 1 / needed) * standardError;
   const verdict = eValue < needed ? "no evidence" : mean > 0 ? "better" : "worse";
-  return { eValue, needed, verdict };
+  return { blocks, mean, low: mean - half, high: mean + half, eValue, needed, verdict };
 }

@@ -1,11 +1,43 @@
 export { groupSequentialBoundary } from "./boundary.js";
 export { criticalValue, equivalenceLevel, superiorityLevel } from "./critical-value.js";
-export { type Extension, extendPlan, tMixtureEValue } from "./extension.js";
+export { conclusionSentence, loosePairsSentence } from "./experiment-sentences.js";
+export { type Extension, extendPlan, tMixtureEValue, tMixtureHalfWidth } from "./extension.js";
 export { clopperPearson, failureBoundAtNone, type ShareInterval } from "./failures.js";
+export {
+  areaUnderCurve,
+  type CostToTargetComparison,
+  type CurvePoint,
+  compareCostToTarget,
+  costToTarget,
+} from "./metric-cost-curve.js";
+export {
+  describeDifference,
+  describeMean,
+  formatDifference,
+  formatInterval,
+  formatSize,
+  type MetricWords,
+  type Spread,
+} from "./metric-words.js";
 export { type PairedSummary, pairedSummary } from "./paired.js";
+export {
+  blocksForDifference,
+  blocksForEquivalence,
+  blocksToSettle,
+  type PlanningInput,
+  proposedMargin,
+  visibleDifference,
+} from "./planning.js";
 export { type PredictiveInput, verdictProbability } from "./predictive.js";
 export type { ArmResult, Interval, Member, Observation, Reason, Verdict } from "./result.js";
 export { type RuleOptions, ruleOptions } from "./rule-options.js";
+export {
+  type PlaceboWords,
+  pacingPlacebo,
+  type SentenceFacts,
+  type SentenceResult,
+} from "./sentence-facts.js";
+export { verdictSentence } from "./sentences.js";
 export { decideFamily, type Family, startFamily } from "./sequential-rule.js";
 export { signFlipP } from "./sign-flip.js";
 export {

@@ -3,7 +3,7 @@ import { log, normalUpperQuantile, normalUpperTail, tUpperQuantile, tUpperTail }
 import { describe, expect, it } from "vitest";
 import { groupSequentialBoundary } from "./boundary.js";
 import { criticalValue } from "./critical-value.js";
-import { tMixtureEValue } from "./extension.js";
+import { tMixtureEValue, tMixtureHalfWidth } from "./extension.js";
 import { clopperPearson } from "./failures.js";
 import { pairedSummary } from "./paired.js";
 import { verdictProbability } from "./predictive.js";
@@ -116,8 +116,15 @@ const checks: { [stat: string]: (input: Case["input"], output: Case["output"], n
     ),
   t_mixture_e_value: ({ t, n, g }, output, near) => near(tMixtureEValue(t, n, g), output),
   t_mixture_cs_halfwidth_in_se: ({ n, alpha, g }, output, near) => {
-    if (output === "Infinity") expect(tMixtureEValue(1e12, n, g)).toBeLessThan(1 / alpha);
-    else near(tMixtureEValue(output, n, g), 1 / alpha);
+    const expected = Number(output);
+    const half = tMixtureHalfWidth(n, alpha, g);
+    if (expected === Infinity) {
+      expect(half).toBe(Infinity);
+      expect(tMixtureEValue(1e12, n, g)).toBeLessThan(1 / alpha);
+    } else {
+      near(half, expected);
+      near(tMixtureEValue(half, n, g), 1 / alpha);
+    }
   },
   verdicts: (input, output, near) => {
     const arms = Object.keys(input.d);

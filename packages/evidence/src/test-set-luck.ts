@@ -58,11 +58,11 @@ export function testSetLuck(state: TestSetLuck): number {
 /**
  * Test examples that would settle it: about m (2τ/|mean|)² for a difference, m (2τ/(margin − |mean|))² for equivalence,
  * whichever is fewer.
- * @returns a number of examples, Infinity where no test set would do.
+ * @returns more than there are now; Infinity where no test set would do.
  */
 export function neededTestExamples(testExamples: number, mean: number, luck: number, margin: number): number {
   const size = Math.abs(mean);
   const nearest = Math.max(size, margin - size);
   const ratio = (2 * luck) / nearest;
-  return Math.ceil(testExamples * ratio * ratio);
+  return Math.max(testExamples + 1, Math.ceil(testExamples * ratio * ratio));
 }

@@ -1,0 +1,76 @@
+import type { MetricWords, Spread } from "./metric-words.js";
+import type { ArmResult, Verdict } from "./result.js";
+
+/** The parts of a result that a sentence reads. */
+export type SentenceResult = Pick<
+  ArmResult,
+  | "arm"
+  | "at"
+  | "verdict"
+  | "reason"
+  | "blocks"
+  | "mean"
+  | "low"
+  | "high"
+  | "sd"
+  | "testSetLuck"
+  | "identicalBlocks"
+  | "armFailures"
+  | "controlFailures"
+  | "meanWithoutFailures"
+>;
+
+/** What the placebo of a winner keeps, and what it takes away. */
+export interface PlaceboWords {
+  name: string;
+  /** What matters if the placebo is beaten. */
+  matters: string;
+  /** What the gain may come from if it is not. */
+  suspect: string;
+}
+
+/** The words of a placebo that keeps the pacing. */
+export const pacingPlacebo: PlaceboWords = {
+  name: "same pacing with shuffled difficulty",
+  matters: "the order matters",
+  suspect: "the pacing",
+};
+
+/** Everything that one arm's sentence is made of. */
+export interface SentenceFacts {
+  result: SentenceResult;
+  metric: MetricWords;
+  margin: number;
+  plannedBlocks: number;
+  /** K, members of the family. */
+  familySize: number;
+  /** The plan's futility threshold; .05 by default. */
+  futility?: number;
+  /** The control in words; `random order` by default. */
+  control?: string;
+  testExamples?: number;
+  /** Both spent the same budget; absent = unknown. */
+  equalCost?: boolean;
+  /** What the arm costs for as many steps as the control makes; absent = unknown. */
+  costRatio?: number;
+  /** How the learning rate was chosen; absent = unknown. */
+  tuning?: "control" | "each" | "none";
+  /** The difficulty came with the table. */
+  difficultyGiven?: boolean;
+  /** The placebo's own result, once it has run: arm − placebo. */
+  placebo?: Spread & { verdict: Verdict; words?: PlaceboWords };
+}
+
+/** The control in words. */
+export function controlOf({ control = "random order" }: SentenceFacts): string {
+  return control;
+}
+
+/** Under which conditions the arm was compared: a share of the budget, a learning rate. */
+export function conditions({ result, tuning }: SentenceFacts): string {
+  const share = result.at === 1 ? "" : ` at ${Number((100 * result.at).toPrecision(3))} % of the budget`;
+  if (tuning === "none") return `${share} at an untuned learning rate`;
+  return tuning === "control" && result.verdict === "worse"
+    ? `${share} at the control's learning rate`
+    : share;
+}
