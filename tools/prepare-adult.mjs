@@ -15,7 +15,8 @@ for (const part of ["train", "test"]) {
     .filter((line) => line.trim() !== "")
     .map((line) => line.trim().split(/, */).join(",").replace(/\.$/, ""));
   const wrong = rows.findIndex((row) => !/^([^,]+,){14}(<=50K|>50K)$/.test(row));
-  if (wrong >= 0) throw new Error(`prepare-adult: row ${wrong + 1} of ${part} must hold 15 fields, got ${rows[wrong]}`);
+  if (wrong >= 0)
+    throw new Error(`prepare-adult: row ${wrong + 1} of ${part} must hold 15 fields, got ${rows[wrong]}`);
   const bytes = gzipSync(`${[COLUMNS, ...rows].join("\n")}\n`, { level: 9 });
   writeFileSync(new URL(`${part}.csv.gz`, folder), bytes);
   console.log(`${part}.csv.gz: ${rows.length} rows`);
