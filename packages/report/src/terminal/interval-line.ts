@@ -1,3 +1,5 @@
+import { within } from "../frame.js";
+
 /** A mean with its interval, the margin that matters, and the values at the first and last column. */
 export interface IntervalLineRow {
   mean: number;
@@ -51,32 +53,50 @@ const asciiGlyphs: Glyphs = {
  * @example intervalLine({ mean: 2, low: 1, high: 3, margin: 1, domain: [-4, 4] }, 17, false) // "      : | [-o-]  "
  */
 export function intervalLine(row: IntervalLineRow, width: number, utf8: boolean): string {
-  const { mean, low, high, margin, domain } = row;
+  const { mean, low, high, domain } = row;
+  const glyphs = utf8 ? unicodeGlyphs : asciiGlyphs;
+  const cells = marginCells(row, width, glyphs);
+  const from = columnOf(low, domain, width);
+  const to = columnOf(high, domain, width);
+  for (let column = from; column <= to; column++) {
+    if (cells[column] === " ") cells[column] = glyphs.span;
+    else if (cells[column] === glyphs.zero) cells[column] = glyphs.crossing;
+  }
+  cells[from] = low < domain[0] ? glyphs.below : low > domain[1] ? glyphs.above : glyphs.low;
+  cells[to] = high > domain[1] ? glyphs.above : high < domain[0] ? glyphs.below : glyphs.high;
+  if (inside(mean, domain)) cells[columnOf(mean, domain, width)] = glyphs.mean;
+  return cells.join("");
+}
+
+/** The same line without an interval: zero and the margin, for an arm of which nothing can be said. */
+export function marginLine(
+  row: Pick<IntervalLineRow, "margin" | "domain">,
+  width: number,
+  utf8: boolean,
+): string {
+  return marginCells(row, width, utf8 ? unicodeGlyphs : asciiGlyphs).join("");
+}
+
+function marginCells(
+  { margin, domain }: Pick<IntervalLineRow, "margin" | "domain">,
+  width: number,
+  glyphs: Glyphs,
+) {
   if (!Number.isInteger(width) || width < 1) {
     throw new RangeError(`intervalLine: width must be a positive integer, got ${width}`);
   }
   if (!(domain[0] < domain[1])) {
     throw new RangeError(`intervalLine: domain must run from low to high, got [${domain.join(", ")}]`);
   }
-  const glyphs = utf8 ? unicodeGlyphs : asciiGlyphs;
-  const last = width - 1;
-  const columnOf = (value: number) =>
-    Math.round(
-      ((Math.min(Math.max(value, domain[0]), domain[1]) - domain[0]) / (domain[1] - domain[0])) * last,
-    );
-  const inside = (value: number) => value >= domain[0] && value <= domain[1];
-
   const cells = new Array<string>(width).fill(" ");
-  const from = columnOf(low);
-  const to = columnOf(high);
-  cells.fill(glyphs.span, from, to + 1);
-  for (const edge of [-margin, margin]) if (inside(edge)) cells[columnOf(edge)] = glyphs.margin;
-  if (inside(0)) {
-    const zero = columnOf(0);
-    cells[zero] = from < zero && zero < to ? glyphs.crossing : glyphs.zero;
+  for (const edge of [-margin, margin]) {
+    if (inside(edge, domain)) cells[columnOf(edge, domain, width)] = glyphs.margin;
   }
-  cells[from] = low < domain[0] ? glyphs.below : low > domain[1] ? glyphs.above : glyphs.low;
-  cells[to] = high > domain[1] ? glyphs.above : high < domain[0] ? glyphs.below : glyphs.high;
-  if (inside(mean)) cells[columnOf(mean)] = glyphs.mean;
-  return cells.join("");
+  if (inside(0, domain)) cells[columnOf(0, domain, width)] = glyphs.zero;
+  return cells;
 }
+
+type Domain = IntervalLineRow["domain"];
+const inside = (value: number, domain: Domain) => value >= domain[0] && value <= domain[1];
+const columnOf = (value: number, domain: Domain, width: number) =>
+  Math.round(((within(value, domain) - domain[0]) / (domain[1] - domain[0])) * (width - 1));

@@ -1,0 +1,128 @@
+import { scaleLinear } from "d3-scale";
+import { extent, paddedScale } from "../frame.js";
+import type { Mark, Picture, Point } from "../mark.js";
+import type { MetricText } from "../metric-text.js";
+import type { CurveRow } from "../rows.js";
+import { spreadLabels } from "../spread-labels.js";
+import { fitText, textWidth } from "../text-width.js";
+import { axisLine } from "./difference-axis.js";
+
+/** What the picture of metric against cost shows beside its curves. */
+export interface CurveContext {
+  metric: string;
+  text: MetricText;
+  /** Share of the budget at which the picture begins. */
+  from: number;
+}
+
+const top = 14;
+const bottom = 44;
+const labelHeight = 17;
+
+/**
+ * Metric against cost: the mean of the blocks at each evaluation, an arm a curve with its band.
+ *
+ * The band runs from the lowest to the highest block; names stand at the ends of the curves.
+ */
+export function costCurve(rows: readonly CurveRow[], context: CurveContext, width: number): Picture {
+  const { metric, text, from } = context;
+  const shown = rows
+    .map((row) => ({ ...row, points: row.points.filter(({ share }) => share >= from) }))
+    .filter(({ points }) => points.length > 0);
+  const wide = width >= 560;
+  const height = Math.max(wide ? 360 : 300, top + bottom + shown.length * labelHeight);
+  const labels = shown.map(({ label, points }) =>
+    wide ? `${label} ${text.level(points.at(-1)!.mean)}` : fitText(label, 0.34 * width, 13),
+  );
+  const labelColumn = 31 + Math.max(0, ...labels.map((label) => textWidth(label, 13)));
+  const left = 54;
+  const right = width - labelColumn;
+  const x = scaleLinear([from, 1], [left, right]);
+  const values = shown.flatMap(({ points }) => points.flatMap(({ low, high, mean }) => [low, mean, high]));
+  const y = paddedScale(extent(values), [height - bottom, top], 0.03);
+  const yTicks = y.ticks(wide ? 6 : 5);
+  const yLabels = text.levelTicks(yTicks);
+  const xTicks = from === 0 ? [0, 0.25, 0.5, 0.75, 1] : [from, (1 + from) / 2, 1];
+  const ends = shown.map(({ points }) => y(points.at(-1)!.mean));
+  const places = spreadLabels(ends, labelHeight, top, height - bottom);
+
+  return {
+    title: `${metric} against cost`,
+    description: `Mean ${metric} on the test set of all blocks at each evaluation${from > 0 ? `, from ${Math.round(from * 100)} % of the budget on` : ""}; the band runs from the lowest to the highest block. At the end: ${shown.map(({ label, points }) => `${label} ${text.level(points.at(-1)!.mean)}`).join(", ")}.`,
+    width,
+    height,
+    marks: [
+      ...yTicks.flatMap((tick, index): Mark[] => [
+        axisLine([left, y(tick)], [right, y(tick)], "grid", 1),
+        {
+          kind: "text",
+          at: [left - 8, y(tick)],
+          text: yLabels[index]!,
+          size: 12,
+          tone: "muted",
+          anchor: "end",
+        },
+      ]),
+      ...xTicks.flatMap((share, index): Mark[] => [
+        axisLine([x(share), height - bottom], [x(share), height - bottom + 5], "muted", 1),
+        {
+          kind: "text",
+          at: [x(share), height - bottom + 15],
+          text: `${Math.round(share * 100)} %`,
+          size: 12,
+          tone: "muted",
+          anchor: index === xTicks.length - 1 && !wide ? "end" : "middle",
+        },
+      ]),
+      {
+        kind: "text",
+        at: [left, height - 9],
+        text: "cost spent, share of the budget",
+        size: 12,
+        tone: "muted",
+        anchor: "start",
+      },
+      ...shown.map((row, index): Mark => {
+        const place = {
+          at: (share: number, value: number): Point => [x(share), y(value)],
+          end: [right, ends[index]!] as const,
+          labelAt: [right + 29, places[index]!] as const,
+        };
+        return { kind: "group", series: row.label, marks: seriesMarks(row, labels[index]!, text, place) };
+      }),
+    ],
+  };
+}
+
+interface SeriesPlace {
+  /** Pixels of a share of the budget and of a metric. */
+  at(share: number, value: number): Point;
+  /** Where the curve ends, and where its label stands. */
+  end: Point;
+  labelAt: Point;
+}
+
+function seriesMarks(row: CurveRow, label: string, text: MetricText, place: SeriesPlace): Mark[] {
+  const { points, style } = row;
+  const { at, end, labelAt } = place;
+  const tone = style.tone;
+  const means = points.map(({ share, mean }) => at(share, mean));
+  const highs = points.map(({ share, high }) => at(share, high));
+  const lows = points.map(({ share, low }) => at(share, low));
+  const dash = style.dash === undefined ? {} : { dash: style.dash };
+  const leader: Point[] = [
+    [end[0] + 3, end[1]],
+    [labelAt[0] - 15, labelAt[1]],
+  ];
+  return [
+    { kind: "area", points: [...highs, ...lows.reverse()], tone, opacity: 0.07 },
+    { kind: "line", points: means, tone, width: tone === "control" ? 2.6 : 1.9, ...dash },
+    ...points.map(({ share, mean, low, high }, index): Mark => {
+      const title = `${row.label} at ${Math.round(share * 100)} %: ${text.exact(mean)}, blocks ${text.level(low)} to ${text.level(high)}`;
+      return { kind: "symbol", at: means[index]!, shape: style.shape, size: 22, tone, title };
+    }),
+    { kind: "line", points: leader, tone, width: 1, opacity: 0.6 },
+    { kind: "symbol", at: [labelAt[0] - 9, labelAt[1]], shape: style.shape, size: 40, tone },
+    { kind: "text", at: labelAt, text: label, size: 13, tone, anchor: "start" },
+  ];
+}

@@ -1,0 +1,97 @@
+import type { ArmReport, Report } from "@gradus/protocol";
+import { escapeText as e } from "../escape.js";
+import { type MetricText, metricText, percentage, ratio, significant } from "../metric-text.js";
+import { type ArmRow, armRows, verdictText } from "../rows.js";
+import { chip, key } from "./verdicts.js";
+
+interface Column {
+  name: string;
+  number: boolean;
+  cell(arm: ArmReport, report: Report, text: MetricText): string;
+}
+
+const stops: Readonly<Record<ArmReport["reason"], string>> = {
+  boundary: "crossed the boundary",
+  equivalence: "inside the margin",
+  futility: "no verdict in reach",
+  "plan-complete": "plan complete",
+  "too-few-blocks": "too few blocks",
+  extended: "extended beyond the plan",
+  "test-set-luck": "test set too small",
+  "never-differed": "never differed",
+};
+
+const columns: readonly Column[] = [
+  { name: "Verdict", number: false, cell: (arm) => chip(verdictText(arm)) },
+  {
+    name: "Difference [interval]",
+    number: true,
+    cell: (arm, _report, text) =>
+      arm.reason === "never-differed"
+        ? "–"
+        : `<span>${exactly(text.spread(arm), text.exactSpread(arm))}<span class="quiet">${scopeText(arm, text)}</span></span>`,
+  },
+  {
+    name: "Blocks",
+    number: true,
+    cell: (arm, { plannedBlocks }) =>
+      `<span>${arm.blocks} of ${plannedBlocks}<span class="quiet">${stops[arm.reason]}</span></span>`,
+  },
+  {
+    name: "Cost ratio",
+    number: true,
+    cell: (arm) =>
+      `<span>${exactly(ratio(arm.costRatio), `${arm.costRatio}`)}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} steps`, costText(arm))}</span></span>`,
+  },
+  { name: "Won–tied–lost", number: true, cell: ({ wins, ties, losses }) => `${wins}–${ties}–${losses}` },
+  {
+    name: "Failures",
+    number: true,
+    cell: ({ failures }) =>
+      exactly(
+        `${failures.count} of ${failures.cells}`,
+        `95 % interval ${percentage(failures.low)} to ${percentage(failures.high)}${failures.causes.map((cause) => `; ${cause}`).join("")}`,
+      ),
+  },
+  {
+    name: "Sign-flip p, a check",
+    number: true,
+    cell: ({ signFlipP, reason }) =>
+      reason === "never-differed" ? "–" : exactly(significant(signFlipP), `${signFlipP}`),
+  },
+];
+
+/** The table of arms: on a phone every row is a card. Roles keep it a table for screen readers there. */
+export function armsTable(report: Report): string {
+  const text = metricText(report.metric);
+  return `<table class="arms" role="table">
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Arm</th>${columns.map(({ name, number }) => `<th scope="col" role="columnheader"${number ? ' class="number"' : ""}>${e(name)}</th>`).join("")}</tr></thead>
+<tbody role="rowgroup">
+${armRows(report)
+  .map((row) => tableRow(row, report, text))
+  .join("\n")}
+</tbody>
+</table>`;
+}
+
+function tableRow({ label, style, report: arm }: ArmRow, report: Report, text: MetricText): string {
+  return `<tr role="row"><th scope="row" role="rowheader">${key(style)}${e(label)}<span class="quiet">${e(arm.curriculum)}</span></th>${columns
+    .map(
+      ({ name, number, cell }) =>
+        `<td role="cell" data-column="${e(name)}"${number ? ' class="number"' : ""}>${cell(arm, report, text)}</td>`,
+    )
+    .join("")}</tr>`;
+}
+
+function costText({ costShares: { scorer, measure, train } }: ArmReport): string {
+  return `of the budget: scorer ${percentage(scorer)}, measuring ${percentage(measure)}, training ${percentage(train)}`;
+}
+
+function scopeText({ testSetLuck }: ArmReport, text: MetricText): string {
+  if (testSetLuck === null) return "holds for this test set";
+  return exactly("with test-set luck", `τ = ${text.exact(testSetLuck)}: holds for test sets like this one`);
+}
+
+function exactly(shown: string, exact: string): string {
+  return `<span title="${e(exact)}">${e(shown)}</span>`;
+}

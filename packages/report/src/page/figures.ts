@@ -1,0 +1,96 @@
+import type { Report } from "@gradus/protocol";
+import { escapeText as e } from "../escape.js";
+import { metricText } from "../metric-text.js";
+import { armRows, curveRows, marginTest } from "../rows.js";
+import { pictureToSvg } from "../svg.js";
+import { costPicture, intervalPicture, lookPictures, type NamedPicture, pairedPictures } from "./pictures.js";
+
+/** The interval plot, for a page and for a phone. */
+export function intervalFigure(report: Report): string {
+  return `<div class="figure">${twice((width) => intervalPicture(report, width))}</div>`;
+}
+
+/** Metric against cost, from the start and from half of the budget on, with the numbers as a table. */
+export function costSection(report: Report): string {
+  const text = metricText(report.metric);
+  const curves = curveRows(report);
+  const shares = [...new Set(curves.flatMap(({ points }) => points.map(({ share }) => share)))].sort(
+    (a, b) => a - b,
+  );
+  const rows = shares.map((share) => [
+    `${Math.round(share * 100)} %`,
+    ...curves.map(({ points }) => {
+      const point = points.find((each) => each.share === share);
+      return point
+        ? `${text.level(point.mean)} (${text.level(point.low)} to ${text.level(point.high)})`
+        : "–";
+    }),
+  ]);
+  return `<section>
+<h2>${e(report.metric.name)} against cost</h2>
+<p>Mean over the blocks on the test set at every evaluation; the band runs from the lowest to the highest block. Cost counts scoring, measuring and training.</p>
+<div class="figure">${twice((width) => costPicture(report, 0, width))}</div>
+<div class="figure">${twice((width) => costPicture(report, 0.5, width))}</div>
+${asTable(["budget spent", ...curves.map(({ label }) => label)], rows)}
+</section>`;
+}
+
+/** The paired plots, one an arm, with every block as a table. */
+export function pairedSection(report: Report): string {
+  const text = metricText(report.metric);
+  const arms = armRows(report);
+  const rows = arms.flatMap(({ label, report: arm }) =>
+    arm.perBlock.map((block) => [
+      label,
+      String(block.block),
+      text.level(block.control),
+      text.level(block.arm),
+      text.difference(block.difference, arm),
+      block.failed === "none" ? "" : block.failed === "both" ? "both failed" : `${block.failed} failed`,
+    ]),
+  );
+  return `<section>
+<h2>Block by block</h2>
+<p>A line is one block: the same split, initial weights and seeds, once under ${e(report.control.arm)} and once under the arm; dashed where the arm lost. The strip shows the differences with the margin and the interval. A cross is a failed run, scored as the constant predictor.</p>
+<div class="small">${pairedPictures(report).map(inline).join("\n")}</div>
+${asTable(["arm", "block", report.control.arm, "arm", "difference", ""], rows)}
+</section>`;
+}
+
+/** The intervals against blocks, one an arm, with every look as a table. */
+export function looksSection(report: Report): string {
+  const text = metricText(report.metric);
+  const rows = armRows(report).flatMap(({ label, report: arm }) =>
+    arm.looks.map((look) => [
+      label,
+      String(look.blocks),
+      text.difference(look.mean, look),
+      text.interval(look),
+      text.interval(marginTest(look)),
+    ]),
+  );
+  return `<section>
+<h2>The interval as blocks came in</h2>
+<p>At every look the interval is valid, however often one looks. An arm is decided when its mean leaves the dashed boundary, which is when its interval leaves zero, or when its narrower margin interval lies inside the margin. The dotted line marks the stop.</p>
+<div class="small">${lookPictures(report).map(inline).join("\n")}</div>
+${asTable(["arm", "blocks", "difference", "interval", "margin test"], rows)}
+</section>`;
+}
+
+function inline({ name, picture }: NamedPicture): string {
+  return `<div>${pictureToSvg(picture, name, false)}</div>`;
+}
+
+function twice(draw: (width: number) => NamedPicture): string {
+  const wide = draw(1000);
+  const narrow = draw(328);
+  return `<div class="wide">${inline(wide)}</div><div class="narrow">${inline({ ...narrow, name: `${narrow.name}-narrow` })}</div>`;
+}
+
+function asTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (row: readonly string[]) =>
+    row
+      .map((cell, index) => (index === 0 ? `<th scope="row">${e(cell)}</th>` : `<td>${e(cell)}</td>`))
+      .join("");
+  return `<details><summary>Show as table</summary><div class="scroll" tabindex="0"><table><thead><tr>${heads.map((head) => `<th scope="col">${e(head)}</th>`).join("")}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("")}</tbody></table></div></details>`;
+}

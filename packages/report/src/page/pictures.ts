@@ -1,0 +1,50 @@
+import type { Report } from "@gradus/protocol";
+import { costCurve } from "../charts/cost-curve.js";
+import type { DifferenceContext } from "../charts/difference-axis.js";
+import { intervalByBlocks } from "../charts/interval-by-blocks.js";
+import { intervalPlot } from "../charts/interval-plot.js";
+import { pairedPlot } from "../charts/paired-plot.js";
+import type { Picture } from "../mark.js";
+import { metricText } from "../metric-text.js";
+import { armRows, curveRows, intervalRows } from "../rows.js";
+
+/** A picture with a name `[a-z0-9-]`, unique in its report: an element id and a file name. */
+export interface NamedPicture {
+  name: string;
+  picture: Picture;
+}
+
+const smallWidth = 330;
+
+/** The interval plot of a report. */
+export function intervalPicture(report: Report, width: number): NamedPicture {
+  return { name: "intervals", picture: intervalPlot(intervalRows(report), contextOf(report), width) };
+}
+
+/** Metric against cost of a report, from a share of the budget on. */
+export function costPicture(report: Report, from: number, width: number): NamedPicture {
+  const context = { metric: report.metric.name, text: metricText(report.metric), from };
+  return { name: from > 0 ? "cost-end" : "cost", picture: costCurve(curveRows(report), context, width) };
+}
+
+/** The paired plots of a report, one an arm. */
+export function pairedPictures(report: Report): NamedPicture[] {
+  return armRows(report).map((row, index) => ({
+    name: `paired-${index + 1}`,
+    picture: pairedPlot(row, contextOf(report), smallWidth),
+  }));
+}
+
+/** The intervals against blocks of a report, one an arm. */
+export function lookPictures(report: Report): NamedPicture[] {
+  const { plannedBlocks, firstLook } = report;
+  return armRows(report).map((row, index) => ({
+    name: `looks-${index + 1}`,
+    picture: intervalByBlocks(row, plannedBlocks, firstLook, contextOf(report), smallWidth),
+  }));
+}
+
+function contextOf(report: Report): DifferenceContext {
+  const { metric, control, margin } = report;
+  return { control: control.arm, metric: metric.name, margin, text: metricText(metric) };
+}

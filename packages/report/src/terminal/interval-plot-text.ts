@@ -1,0 +1,106 @@
+import type { Report } from "@gradus/protocol";
+import { intervalDomain } from "../interval-domain.js";
+import { type MetricText, metricText } from "../metric-text.js";
+import { type IntervalRow, intervalRows } from "../rows.js";
+import { intervalLine, marginLine } from "./interval-line.js";
+
+/** What the terminal can show. */
+export interface TerminalStyle {
+  /** Columns. */
+  width: number;
+  utf8: boolean;
+  colour: boolean;
+}
+
+const widest = 120;
+const shortestLine = 24;
+const colours: Readonly<Record<string, number>> = { better: 32, worse: 31, equivalent: 36 };
+const dim = 2;
+
+/**
+ * The interval plot as lines of text: name, verdict, interval with margin and zero, and numbers.
+ *
+ * Where the four do not fit beside each other, the interval stands below the words; no line is wider than asked
+ * unless an arm's name is.
+ */
+export function intervalPlotText(report: Report, { width, utf8, colour }: TerminalStyle): string {
+  const rows = intervalRows(report);
+  const text = metricText(report.metric);
+  const usable = Math.min(width, widest);
+  const numbers = rows.map((row) => (row.tested ? text.spread(row) : "never differed"));
+  const labels = rows.map(({ label, placebo }) => (placebo ? `  ${label}` : label));
+  const labelWidth = longest(labels);
+  const verdictWidth = longest(rows.map(({ verdict }) => verdict));
+  const numberWidth = longest(numbers);
+  const beside = usable - labelWidth - verdictWidth - numberWidth - 6;
+  const domain = intervalDomain(rows, report.margin);
+  const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
+  const verdict = ({ verdict: words, placebo }: IntervalRow, padded: string) =>
+    paint(placebo ? dim : (colours[words] ?? dim), padded);
+  const line = (row: IntervalRow, columns: number) =>
+    row.tested
+      ? intervalLine({ ...row, margin: report.margin, domain }, columns, utf8)
+      : marginLine({ margin: report.margin, domain }, columns, utf8);
+  const axis = (columns: number) => paint(dim, axisText(domain, axisEnds(domain, text), columns));
+  const margin = `${utf8 ? "┊" : ":"} margin ±${text.size(report.margin)}`;
+
+  const lines =
+    beside >= shortestLine
+      ? [
+          ...rows.map((row, index) =>
+            [
+              labels[index]!.padEnd(labelWidth),
+              verdict(row, row.verdict.padEnd(verdictWidth)),
+              line(row, beside),
+              numbers[index]!,
+            ].join("  "),
+          ),
+          `${" ".repeat(labelWidth + verdictWidth + 4)}${axis(beside)}  ${paint(dim, margin)}`,
+        ]
+      : [
+          ...rows.flatMap((row, index) =>
+            stacked(row, labels[index]!, numbers[index]!, usable, verdict, line),
+          ),
+          axis(usable),
+          paint(dim, margin),
+        ];
+  const joined = lines.map((each) => each.trimEnd()).join("\n");
+  return utf8 ? joined : joined.replaceAll("−", "-").replaceAll("±", "+-").replaceAll("…", "...");
+}
+
+function stacked(
+  row: IntervalRow,
+  label: string,
+  numbers: string,
+  width: number,
+  verdict: (row: IntervalRow, words: string) => string,
+  line: (row: IntervalRow, columns: number) => string,
+): string[] {
+  const gap = width - label.length - row.verdict.length - numbers.length;
+  const words =
+    gap >= 4
+      ? [`${label}  ${verdict(row, row.verdict)}${" ".repeat(gap - 2)}${numbers}`]
+      : [
+          `${label}${" ".repeat(Math.max(2, width - label.length - row.verdict.length))}${verdict(row, row.verdict)}`,
+          `  ${numbers}`,
+        ];
+  return [...words, line(row, width), ""];
+}
+
+function axisEnds([low, high]: readonly [number, number], { difference }: MetricText): string[] {
+  const spread = { mean: 0, low, high };
+  return [difference(low, spread), difference(high, spread)];
+}
+
+/** Values of both ends and of no difference, each below its column. */
+function axisText(domain: readonly [number, number], ends: readonly string[], columns: number): string {
+  const zero = Math.round((-domain[0] / (domain[1] - domain[0])) * (columns - 1));
+  const low = ends[0]!;
+  const high = ends[1]!;
+  const cells = [...low.padEnd(columns)];
+  cells.splice(columns - high.length, high.length, ...high);
+  if (zero > low.length && zero < columns - high.length - 1) cells[zero] = "0";
+  return cells.join("");
+}
+
+const longest = (texts: readonly string[]) => Math.max(0, ...texts.map(({ length }) => length));
