@@ -19,8 +19,8 @@ export function orderBy(values: ArrayLike<number>, keys?: Uint32Array): Int32Arr
   writeSortableBits(values, high, low);
   const order = new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
-  sortByWords(order, high, low);
-  if (keys !== undefined) sortTiesByKeys(order, high, low, keys);
+  sortByWords({ order, high, low }, 0, n);
+  if (keys !== undefined) sortTiesByKeys({ order, high, low }, keys);
   return order;
 }
 
@@ -43,95 +43,108 @@ function writeSortableBits(values: ArrayLike<number>, high: Uint32Array, low: Ui
   }
 }
 
-/** Sorts the three arrays together by (high, low), stably. */
-function sortByWords(order: Int32Array, high: Uint32Array, low: Uint32Array): void {
-  if (order.length <= FEW) insertionSort(order, high, low);
-  else radixSort(order, high, low);
-}
-
-const FEW = 256;
-
-function insertionSort(order: Int32Array, high: Uint32Array, low: Uint32Array): void {
-  for (let i = 1; i < order.length; i++) {
-    const index = order[i]!;
-    const top = high[i]!;
-    const bottom = low[i]!;
-    let j = i - 1;
-    for (; j >= 0 && (high[j]! > top || (high[j]! === top && low[j]! > bottom)); j--) {
-      order[j + 1] = order[j]!;
-      high[j + 1] = high[j]!;
-      low[j + 1] = low[j]!;
-    }
-    order[j + 1] = index;
-    high[j + 1] = top;
-    low[j + 1] = bottom;
-  }
-}
-
-interface Words {
+/** Indices, and what they are sorted by: two words each, which move along. */
+interface Entries {
   order: Int32Array;
   high: Uint32Array;
   low: Uint32Array;
 }
 
+/** Sorts entries start … end − 1 by (high, low), stably. */
+function sortByWords(entries: Entries, start: number, end: number): void {
+  if (end - start <= FEW) insertionSort(entries, start, end);
+  else radixSort(section(entries, start, end));
+}
+
+const FEW = 256;
+
+function insertionSort({ order, high, low }: Entries, start: number, end: number): void {
+  for (let i = start + 1; i < end; i++) {
+    const index = order[i]!;
+    const top = high[i]!;
+    const bottom = low[i]!;
+    let j = i;
+    for (; j > start && (high[j - 1]! > top || (high[j - 1]! === top && low[j - 1]! > bottom)); j--) {
+      order[j] = order[j - 1]!;
+      high[j] = high[j - 1]!;
+      low[j] = low[j - 1]!;
+    }
+    order[j] = index;
+    high[j] = top;
+    low[j] = bottom;
+  }
+}
+
 const DIGIT = 2048;
 const PASSES = 6;
 
-function radixSort(order: Int32Array, high: Uint32Array, low: Uint32Array): void {
-  const n = order.length;
-  const counts = new Uint32Array(PASSES * DIGIT);
-  for (let i = 0; i < n; i++) {
-    for (let pass = 0; pass < 3; pass++) {
-      counts[pass * DIGIT + digitOf(low[i]!, pass)]!++;
-      counts[(pass + 3) * DIGIT + digitOf(high[i]!, pass)]!++;
-    }
-  }
-  let from: Words = { order, high, low };
-  let to: Words = { order: new Int32Array(n), high: new Uint32Array(n), low: new Uint32Array(n) };
+function radixSort(entries: Entries): void {
+  const n = entries.order.length;
+  const counts = countDigits(entries);
+  let from = entries;
+  let to: Entries = { order: new Int32Array(n), high: new Uint32Array(n), low: new Uint32Array(n) };
   for (let pass = 0; pass < PASSES; pass++) {
-    const starts = counts.subarray(pass * DIGIT, (pass + 1) * DIGIT);
-    const word = pass < 3 ? from.low : from.high;
-    const digit = pass % 3;
-    if (n === 0 || starts[digitOf(word[0]!, digit)] === n) continue;
-    let start = 0;
-    for (let d = 0; d < DIGIT; d++) {
-      const count = starts[d]!;
-      starts[d] = start;
-      start += count;
+    const places = counts.subarray(pass * DIGIT, (pass + 1) * DIGIT);
+    const { order, high, low } = from;
+    const word = pass < 3 ? low : high;
+    const shift = 11 * (pass % 3);
+    if (places[(word[0]! >>> shift) & (DIGIT - 1)] === n) continue;
+
+    let place = 0;
+    for (let digit = 0; digit < DIGIT; digit++) {
+      const count = places[digit]!;
+      places[digit] = place;
+      place += count;
     }
     for (let i = 0; i < n; i++) {
-      const place = starts[digitOf(word[i]!, digit)]!++;
-      to.order[place] = from.order[i]!;
-      to.high[place] = from.high[i]!;
-      to.low[place] = from.low[i]!;
+      const next = places[(word[i]! >>> shift) & (DIGIT - 1)]!++;
+      to.order[next] = order[i]!;
+      to.high[next] = high[i]!;
+      to.low[next] = low[i]!;
     }
     [from, to] = [to, from];
   }
-  if (from.order !== order) {
-    order.set(from.order);
-    high.set(from.high);
-    low.set(from.low);
+  if (from !== entries) {
+    entries.order.set(from.order);
+    entries.high.set(from.high);
+    entries.low.set(from.low);
   }
 }
 
-function digitOf(word: number, pass: number): number {
-  return (word >>> (11 * pass)) & (DIGIT - 1);
+/** How often each digit occurs in each pass. */
+function countDigits({ high, low }: Entries): Uint32Array {
+  const counts = new Uint32Array(PASSES * DIGIT);
+  for (let i = 0; i < high.length; i++) {
+    for (let pass = 0; pass < 3; pass++) {
+      counts[pass * DIGIT + ((low[i]! >>> (11 * pass)) & (DIGIT - 1))]!++;
+      counts[(pass + 3) * DIGIT + ((high[i]! >>> (11 * pass)) & (DIGIT - 1))]!++;
+    }
+  }
+  return counts;
 }
 
-/** Sorts each run of equal values by the keys of its elements. */
-function sortTiesByKeys(order: Int32Array, high: Uint32Array, low: Uint32Array, keys: Uint32Array): void {
+/** Sorts each run of equal values by the keys of its elements, which take the place of the values' words. */
+function sortTiesByKeys(entries: Entries, keys: Uint32Array): void {
+  const { order, high, low } = entries;
   const n = order.length;
   for (let start = 0; start < n; ) {
     let end = start + 1;
     while (end < n && high[end] === high[start] && low[end] === low[start]) end++;
     if (end - start > 1) {
-      const run = order.subarray(start, end);
-      sortByWords(
-        run,
-        Uint32Array.from(run, (i) => keys[2 * i]!),
-        Uint32Array.from(run, (i) => keys[2 * i + 1]!),
-      );
+      for (let i = start; i < end; i++) {
+        high[i] = keys[2 * order[i]!]!;
+        low[i] = keys[2 * order[i]! + 1]!;
+      }
+      sortByWords(entries, start, end);
     }
     start = end;
   }
+}
+
+function section({ order, high, low }: Entries, start: number, end: number): Entries {
+  return {
+    order: order.subarray(start, end),
+    high: high.subarray(start, end),
+    low: low.subarray(start, end),
+  };
 }

@@ -1,4 +1,5 @@
 import { describeValue } from "./describe-value.js";
+import { descend, sumOf16 } from "./sum-tree-node.js";
 import { checkWeight } from "./weights.js";
 
 /**
@@ -22,6 +23,8 @@ export interface SumTree {
 }
 
 const FAN = 16;
+/** Draws that go down the tree side by side, so that their cache misses overlap. */
+const CHUNK = 256;
 
 /**
  * Makes a sum tree of n weights, all 0 at first: float64 with fan-out 16, 8.5 bytes a weight.
@@ -43,6 +46,9 @@ class FlatSumTree implements SumTree {
   /** Nodes above the leaves whose sum is due, while a batch is set. */
   readonly #due: Uint8Array[] = [];
   #queue = new Int32Array(0);
+  readonly #rests = new Float64Array(CHUNK);
+  readonly #oneUniform = new Float64Array(1);
+  readonly #oneDraw = new Int32Array(1);
   #total = 0;
 
   constructor(n: number) {
@@ -131,39 +137,32 @@ class FlatSumTree implements SumTree {
   }
 
   draw(u: number): number {
-    if (!(u >= 0 && u < 1)) throw new RangeError(`sumTree: u must be in [0, 1), got ${describeValue(u)}`);
-    if (!(this.#total > 0 && this.#total < Infinity)) {
-      throw new RangeError(`sumTree: the total must be positive and finite to draw, got ${this.#total}`);
-    }
-    const levels = this.#levels;
-    let rest = u * this.#total;
-    let node = 0;
-    for (let level = levels.length - 1; level >= 0; level--) {
-      const nodes = levels[level]!;
-      const first = node << 4;
-      let child = first;
-      let last = -1;
-      for (; child < first + FAN; child++) {
-        const weight = nodes[child]!;
-        if (rest < weight) break;
-        if (weight > 0) last = child;
-        rest -= weight;
-      }
-      if (child === first + FAN) {
-        // The subtractions rounded past the end of the last child that has a weight: stay at its end.
-        child = last;
-        rest = nodes[child]!;
-      }
-      node = child;
-    }
-    return node;
+    this.#oneUniform[0] = u;
+    this.drawMany(this.#oneUniform, this.#oneDraw);
+    return this.#oneDraw[0]!;
   }
 
   drawMany(uniforms: Float64Array, out: Int32Array): void {
-    if (out.length < uniforms.length) {
-      throw new RangeError(`sumTree: out must hold ${uniforms.length} draws, got length ${out.length}`);
+    const count = uniforms.length;
+    if (out.length < count) {
+      throw new RangeError(`sumTree: out must have room for ${count} draws, got length ${out.length}`);
     }
-    for (let j = 0; j < uniforms.length; j++) out[j] = this.draw(uniforms[j]!);
+    const total = this.#total;
+    if (!(total > 0 && total < Infinity)) {
+      throw new RangeError(`sumTree: total must be positive and finite to draw, got ${total}`);
+    }
+    for (let start = 0; start < count; start += CHUNK) {
+      const chunk = Math.min(CHUNK, count - start);
+      for (let j = 0; j < chunk; j++) {
+        const u = uniforms[start + j]!;
+        if (!(u >= 0 && u < 1)) throw new RangeError(`sumTree: u must be in [0, 1), got ${describeValue(u)}`);
+        this.#rests[j] = u * total;
+        out[start + j] = 0;
+      }
+      for (let level = this.#levels.length - 1; level >= 0; level--) {
+        descend(this.#levels[level]!, this.#rests, out, start, chunk);
+      }
+    }
   }
 
   #checkIndex(i: number): void {
@@ -171,13 +170,4 @@ class FlatSumTree implements SumTree {
       throw new RangeError(`sumTree: index must be an integer in [0, ${this.size}), got ${describeValue(i)}`);
     }
   }
-}
-
-/** The order is part of the algorithm: the same leaves give the same bits. */
-function sumOf16(v: Float64Array, at: number): number {
-  const first = v[at]! + v[at + 1]! + (v[at + 2]! + v[at + 3]!);
-  const second = v[at + 4]! + v[at + 5]! + (v[at + 6]! + v[at + 7]!);
-  const third = v[at + 8]! + v[at + 9]! + (v[at + 10]! + v[at + 11]!);
-  const fourth = v[at + 12]! + v[at + 13]! + (v[at + 14]! + v[at + 15]!);
-  return first + second + (third + fourth);
 }
