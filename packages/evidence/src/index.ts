@@ -3,6 +3,7 @@ export { criticalValue, equivalenceLevel, superiorityLevel } from "./critical-va
 export { conclusionSentence, loosePairsSentence } from "./experiment-sentences.js";
 export { type Extension, extendPlan, tMixtureEValue, tMixtureHalfWidth } from "./extension.js";
 export { clopperPearson, failureBoundAtNone, type ShareInterval } from "./failures.js";
+export { type Judgement, type JudgeOptions, judgeResults } from "./judge-results.js";
 export {
   areaUnderCurve,
   type CostToTargetComparison,
@@ -30,6 +31,7 @@ export {
 } from "./planning.js";
 export { type PredictiveInput, verdictProbability } from "./predictive.js";
 export type { ArmResult, Interval, Member, Observation, Reason, Verdict } from "./result.js";
+export type { ResultRow } from "./result-rows.js";
 export { type RuleOptions, ruleOptions } from "./rule-options.js";
 export {
   type PlaceboWords,
