@@ -1,10 +1,15 @@
 import { describeValue, nearestName } from "@gradus/numeric";
 import { easyFirstMethod, hardFirstMethod, randomOrderMethod } from "./curriculum/paced-orders.js";
+import { priorityCurriculum } from "./curriculum/priority.js";
+import { importanceCurriculum, reducibleLossCurriculum, topLossCurriculum } from "./curriculum/selected.js";
+import { selfPacedCurriculum } from "./curriculum/self-paced.js";
 import { shuffleMethod } from "./curriculum/shuffle.js";
 import type { CurriculumMethod, Given, Method } from "./method.js";
 import { pacings } from "./pacing/pacings.js";
 import { proposals } from "./proposal/proposals.js";
 import type { Recipe } from "./recipe.js";
+import { regularizers } from "./regularizer/regularizers.js";
+import { scorers } from "./scorers.js";
 import { selections } from "./selection/selections.js";
 import { targets } from "./target/targets.js";
 
@@ -14,10 +19,23 @@ export const curricula: readonly CurriculumMethod[] = [
   easyFirstMethod,
   hardFirstMethod,
   randomOrderMethod,
+  selfPacedCurriculum,
+  importanceCurriculum,
+  priorityCurriculum,
+  reducibleLossCurriculum,
+  topLossCurriculum,
 ];
 
 /** Every method there is: help, docs, schema and contract tests derive from it. */
-export const catalog: readonly Method[] = [...curricula, ...targets, ...pacings, ...proposals, ...selections];
+export const catalog: readonly Method[] = [
+  ...curricula,
+  ...targets,
+  ...pacings,
+  ...regularizers,
+  ...proposals,
+  ...selections,
+  ...scorers,
+];
 
 /**
  * The method of that name; of a name with several kinds the first in the catalog, unless the kind is given.

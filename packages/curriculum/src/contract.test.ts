@@ -18,9 +18,23 @@ const targetParts: Part[] = [
   ...pacings.map((pacing) => ({ method: "paced", pacing })),
   { method: "paced", order: "hard-first", balanced: false },
   { method: "paced", order: "random" },
+  { method: "self-paced", startFraction: 0.4, rounds: 4 },
+  { method: "self-paced", regularizer: { method: "linear" }, stopFraction: 0.8 },
+  { method: "self-paced", regularizer: { method: "logarithmic" }, pace: "kumar", warmup: 0 },
+  { method: "self-paced", regularizer: { method: "mixture" }, losses: "reported", permuted: true },
 ];
-const proposalParts: Part[] = [{ method: "epoch-stream" }, { method: "uniform" }];
-const selectionParts: (Part | undefined)[] = [undefined];
+const proposalParts: Part[] = [
+  { method: "epoch-stream" },
+  { method: "uniform" },
+  { method: "priority" },
+  { method: "priority", signal: "loss", exponent: 0.6, correctionStart: 0.4, unseen: 3 },
+];
+const selectionParts: (Part | undefined)[] = [
+  undefined,
+  { method: "importance", threshold: 1.15, momentum: 0.5 },
+  { method: "reducible-loss", poolFactor: 3 },
+  { method: "top-loss" },
+];
 
 function allowed(recipe: object): Recipe | null {
   try {
@@ -42,19 +56,22 @@ describe("every allowed combination of target, proposal and selection", () => {
   for (const target of targetParts) {
     for (const proposal of proposalParts) {
       for (const selection of selectionParts) {
-        const recipe = allowed({
-          format: "gradus.recipe/1",
-          target,
-          proposal,
-          ...(selection !== undefined && { selection }),
-        });
-        if (recipe === null) continue;
-        it(`keeps the contract: ${JSON.stringify([target, proposal, selection])}`, () => {
-          for (const base of [false, true]) {
-            const examples = someExamples(97, { base });
-            proveContract(recipe, examples, { seed: 5, batchSize: 6, budget: { cost: 900 } });
-          }
-        });
+        for (const softTarget of ["draw", "weigh"]) {
+          const given = { format: "gradus.recipe/1", target, proposal, softTarget };
+          const recipe = allowed(selection === undefined ? given : { ...given, selection });
+          if (recipe === null) continue;
+          it(`keeps the contract: ${JSON.stringify([target, proposal, selection, softTarget])}`, () => {
+            for (const base of [false, true]) {
+              const examples = someExamples(97, { base });
+              proveContract(recipe, examples, {
+                seed: 5,
+                batchSize: 6,
+                budget: { cost: 1200 },
+                measureSize: 40,
+              });
+            }
+          });
+        }
       }
     }
   }

@@ -253,8 +253,8 @@ export interface Selection {
   poolSize(batchSize: number): number;
   /** Fills the batch, weights multiplied by its factor. */
   select(pool: Pool, indices: Int32Array, weights: Float32Array): void;
-  /** Signals reported for one batch, in the order of asking. */
-  told?(report: Signals): void;
+  /** Signals reported for one batch, in the order of asking; `selected` from a pool or taken unseen. */
+  told?(report: Signals, selected: boolean): void;
   state(): Plain;
   restore(state: Plain): void;
 }

@@ -6,6 +6,8 @@ export interface OpenAsk {
   readonly ask: TrainAsk | MeasureAsk;
   /** v of a pool of candidates, and the draw that it began with. */
   readonly pool: { weights: Float32Array; progress: Float64Array; drawIndex: number } | null;
+  /** Whether the rows of a train ask were selected from a pool. */
+  readonly selected: boolean;
   answer: Signals | null;
   /** Steps of the answer that were applied. */
   applied: number;
@@ -19,8 +21,8 @@ export class InFlight {
     return this.#open[0];
   }
 
-  add(ask: TrainAsk | MeasureAsk, pool: OpenAsk["pool"]): void {
-    this.#open.push({ ask, pool, answer: null, applied: 0 });
+  add(ask: TrainAsk | MeasureAsk, { pool = null, selected = false }: Partial<OpenAsk> = {}): void {
+    this.#open.push({ ask, pool, selected, answer: null, applied: 0 });
   }
 
   remove(entry: OpenAsk): void {
@@ -63,9 +65,10 @@ export class InFlight {
   }
 
   state(): Plain {
-    return this.#open.map(({ ask, pool, answer, applied }) => ({
+    return this.#open.map(({ ask, pool, selected, answer, applied }) => ({
       ask: plainCopy(ask),
       pool: pool === null ? null : plainCopy(pool),
+      selected,
       answer: answer === null ? null : plainCopy(answer),
       applied,
     }));

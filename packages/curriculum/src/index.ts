@@ -1,5 +1,6 @@
 export { type CurriculumReport, type Stage, validateCurriculum } from "./bengio.js";
 export { catalog, curricula, methodNamed, recipeOf } from "./catalog.js";
+export { permuteWithinClasses } from "./class-permutation.js";
 export type {
   Ask,
   AskSignalName,
@@ -34,6 +35,11 @@ export {
   type Starvation,
   starvation,
 } from "./distribution.js";
+export {
+  type IrreducibleLossQuality,
+  type IrreducibleLossQualityOptions,
+  irreducibleLossQuality,
+} from "./irreducible-loss-quality.js";
 export type {
   CurriculumMethod,
   Described,
@@ -55,6 +61,12 @@ export { type ExponentialPacingOptions, exponentialPacing } from "./pacing/expon
 export { type LinearPacingOptions, linearPacing } from "./pacing/linear.js";
 export { type RootPacingOptions, rootPacing } from "./pacing/root.js";
 export { type StepPacingOptions, stepPacing } from "./pacing/step.js";
+export { type Plot, plotPoints } from "./plot-points.js";
 export { checkRecipe, needsOf, type Recipe, type RecipeInput, recipeSchema } from "./recipe.js";
+export { hardRegularizer } from "./regularizer/hard.js";
+export { linearRegularizer } from "./regularizer/linear.js";
+export { logarithmicRegularizer } from "./regularizer/logarithmic.js";
+export { type MixtureRegularizerOptions, mixtureRegularizer } from "./regularizer/mixture.js";
 export { restoreRun, startRun } from "./run.js";
+export { varianceReduction } from "./selection/variance-reduction.js";
 export { parseSnapshot, stringifySnapshot } from "./snapshot.js";

@@ -24,7 +24,7 @@ export class Learner {
       const { ask, answer } = entry;
       if (ask.kind !== "train" || answer === null) return;
       while (entry.applied < ask.steps && ask.step + entry.applied < bound) {
-        this.#applyStep(ask, answer, entry.applied++);
+        this.#applyStep(ask, answer, entry.applied++, entry.selected);
       }
       if (entry.applied < ask.steps) return;
       this.#inFlight.remove(entry);
@@ -49,14 +49,15 @@ export class Learner {
     this.#parts.proposal.told?.(indices, this.#memory, this.#parts.target);
   }
 
-  #applyStep(ask: TrainAsk, answer: Signals, row: number): void {
+  #applyStep(ask: TrainAsk, answer: Signals, row: number, selected: boolean): void {
     const names = ask.report.perExample;
     if (names.length === 0) return;
     const size = ask.indices.length / ask.steps;
     const offset = row * size;
     const indices = ask.steps === 1 ? ask.indices : ask.indices.subarray(offset, offset + size);
     this.remember("reported", answer, names, indices, offset);
-    this.#parts.selection?.told?.(ask.steps === 1 ? answer : rowOf(answer, names, offset, size));
+    const report = ask.steps === 1 ? answer : rowOf(answer, names, offset, size);
+    this.#parts.selection?.told?.(report, selected);
   }
 }
 

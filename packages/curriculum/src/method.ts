@@ -53,6 +53,8 @@ export interface PacingMethod extends Described {
 
 export interface RegularizerMethod extends Described {
   readonly kind: "regularizer";
+  /** Whether losses have to be scaled to [0, 1). */
+  readonly unitLosses: boolean;
   create(given: Given): Regularizer;
 }
 

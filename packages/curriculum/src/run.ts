@@ -72,8 +72,9 @@ interface State {
   trained: number;
   nextId: number;
   phase: Phase;
-  /** First example that the round has not asked. */
+  /** First example that the round has not asked, and what is measured of each. */
   roundNext: number;
+  roundSignals: SignalName[];
   memory: Plain;
   target: Plain;
   selection: Plain;
@@ -100,6 +101,7 @@ class CurriculumRun implements Run {
   #nextId = 0;
   #phase: Phase = "begin";
   #roundNext = 0;
+  #roundSignals: SignalName[] = [];
 
   constructor(recipe: Recipe, examples: Examples, { budget, costs, ...given }: RunOptions) {
     const { seed, batchSize, measureSize, lag } = runOptions.check(given);
@@ -142,10 +144,12 @@ class CurriculumRun implements Run {
       case "wait":
         return this.#wait();
       case "done":
+        this.#learner.applyBelow(Infinity);
         return { kind: "done", reason: this.#budget.reason };
       case "round":
         this.#phase = "round";
         this.#roundNext = 0;
+        this.#roundSignals = this.#parts.target.measureBefore(this.#moment)!;
         return this.#measureChunk();
       case "pool":
         return this.#measurePool();
@@ -184,6 +188,7 @@ class CurriculumRun implements Run {
       nextId: this.#nextId,
       phase: this.#phase,
       roundNext: this.#roundNext,
+      roundSignals: this.#roundSignals,
       memory: this.memory.state(),
       target: this.#parts.target.state(),
       selection: this.#parts.selection?.state() ?? null,
@@ -206,6 +211,7 @@ class CurriculumRun implements Run {
     this.#nextId = state.nextId;
     this.#phase = state.phase;
     this.#roundNext = state.roundNext;
+    this.#roundSignals = state.roundSignals;
     this.#inFlight.restore(state.inFlight);
     this.#reissue = this.#inFlight.untold();
   }
@@ -252,7 +258,7 @@ class CurriculumRun implements Run {
       this.#endStep(buffers, rows);
       rows++;
     } while (rows < planned && this.#budget.spent < untilCost && this.#next(rows) === "train");
-    return this.#issueTrain(rows < planned ? this.#buffers.shorten(buffers, rows) : buffers);
+    return this.#issueTrain(rows < planned ? this.#buffers.shorten(buffers, rows) : buffers, false);
   }
 
   /** No fewer rows than the block will have. */
@@ -285,7 +291,7 @@ class CurriculumRun implements Run {
     moment.step++;
   }
 
-  #issueTrain({ indices, weights, progress }: RowBuffers): TrainAsk {
+  #issueTrain({ indices, weights, progress }: RowBuffers, selected: boolean): TrainAsk {
     const ask: TrainAsk = {
       kind: "train",
       v: 1,
@@ -299,7 +305,7 @@ class CurriculumRun implements Run {
       report: this.#report,
       weigh: false,
     };
-    this.#inFlight.add(ask, null);
+    this.#inFlight.add(ask, { selected });
     return ask;
   }
 
@@ -307,9 +313,8 @@ class CurriculumRun implements Run {
     const start = this.#roundNext;
     const size = Math.min(this.#measureSize, this.#count - start);
     this.#roundNext = start + size;
-    const signals = this.#parts.target.measureBefore(this.#moment)!;
     const indices = Int32Array.from({ length: size }, (_, k) => start + k);
-    return this.#issueMeasure(indices, signals, "target", null);
+    return this.#issueMeasure(indices, this.#roundSignals, "target", null);
   }
 
   #measurePool(): MeasureAsk {
@@ -332,7 +337,7 @@ class CurriculumRun implements Run {
     const id = this.#nextId++;
     const ask: MeasureAsk = { kind: "measure", v: 1, id, step: this.#moment.step, indices, signals, purpose };
     this.#budget.measured += indices.length;
-    this.#inFlight.add(ask, pool);
+    this.#inFlight.add(ask, { pool });
     return ask;
   }
 
@@ -350,6 +355,6 @@ class CurriculumRun implements Run {
     this.#buffers.giveBack({ ...pool!, indices: ask.indices });
     this.#endStep(buffers, 0);
     this.#phase = "begin";
-    return this.#issueTrain(buffers);
+    return this.#issueTrain(buffers, true);
   }
 }

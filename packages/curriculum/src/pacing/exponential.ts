@@ -1,10 +1,10 @@
-import { fraction, type OptionsOf, options, positive, pow } from "@gradus/numeric";
+import { atLeast, fraction, type OptionsOf, options, pow } from "@gradus/numeric";
 import type { Pacing } from "../contracts.js";
 import type { PacingMethod } from "../method.js";
 
 export const exponentialPacingOptions = options("exponentialPacing", {
   startFraction: fraction({ above: 0, default: 0.04, says: "Fraction of examples open at progress 0." }),
-  increase: positive({ default: 1.9, says: "Factor on the open fraction after every stage, above 1." }),
+  increase: atLeast(1, { default: 1.9, says: "Factor on the open fraction after every stage." }),
   stageLength: fraction({ above: 0, default: 0.1, says: "Length of a stage, as a share of the budget." }),
 });
 export type ExponentialPacingOptions = OptionsOf<typeof exponentialPacingOptions>;
@@ -22,7 +22,6 @@ export type ExponentialPacingOptions = OptionsOf<typeof exponentialPacingOptions
  */
 export function exponentialPacing(given: ExponentialPacingOptions): Pacing {
   const { startFraction, increase, stageLength } = exponentialPacingOptions.check(given);
-  if (increase <= 1) throw new RangeError(`exponentialPacing: increase must be above 1, got ${increase}`);
 
   // A bound of a stage that division rounds just below its integer belongs to the next stage.
   return (progress) => Math.min(1, startFraction * pow(increase, Math.floor(progress / stageLength + 1e-9)));
