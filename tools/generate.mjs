@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { cell, exportsTable } from "./exports.mjs";
+import { replaceBetween } from "./markers.mjs";
+import { methodsTable } from "./methods-table.mjs";
+import { listDocuments, listRooms, ROOT, shortPath } from "./workspace.mjs";
+
+/** Every document as it stands and as it ought to, its generated parts made anew. Reads the built catalog. */
+export async function generate() {
+  const rooms = listRooms();
+  const { catalog } = await import(pathToFileURL(join(ROOT, "packages/curriculum/dist/index.js")).href);
+  return listDocuments().map((path) => {
+    const before = readFileSync(path, "utf8");
+    const room = rooms.find(({ folder }) => readmeOf(folder) === path);
+    const parts = {
+      methods: () => methodsTable(catalog),
+      rooms: () => roomsTable(rooms),
+      ...(room && { exports: () => exportsTable(room) }),
+    };
+    let after = before;
+    for (const [name, content] of Object.entries(parts)) {
+      try {
+        after = replaceBetween(after, name, content) ?? after;
+      } catch (error) {
+        throw new Error(`${shortPath(path)}: ${error.message}`, { cause: error });
+      }
+    }
+    return { path, before, after };
+  });
+}
+
+/** What is wrong with the documents: a generated part that is not what it would be now, a room without its README. */
+export async function findStale() {
+  const stale = (await generate()).filter(({ before, after }) => before !== after);
+  const bare = listRooms().filter(({ folder }) => {
+    const path = readmeOf(folder);
+    return !existsSync(path) || !readFileSync(path, "utf8").includes("<!-- exports -->");
+  });
+  return [
+    ...stale.map(({ path }) => `${shortPath(path)}: generated parts are old; run node tools/generate.mjs`),
+    ...bare.map(
+      ({ folder }) => `${shortPath(readmeOf(folder))}: must hold <!-- exports --> and <!-- /exports -->`,
+    ),
+  ];
+}
+
+function readmeOf(folder) {
+  return join(folder, "README.md");
+}
+
+/** Each room with the one sentence of its README. */
+function roomsTable(rooms) {
+  const rows = rooms.map(({ name, folder, packageName }) => {
+    const [, sentence = ""] = readFileSync(readmeOf(folder), "utf8").split(/\n\n+/);
+    return `| [\`${packageName}\`](packages/${name}) | ${cell(sentence.replace(/\s+/g, " ").trim())} |`;
+  });
+  return ["| room | |", "| --- | --- |", ...rows].join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { path, before, after } of await generate()) {
+    if (before === after) continue;
+    writeFileSync(path, after);
+    console.log(`wrote ${shortPath(path)}`);
+  }
+}
