@@ -17,7 +17,7 @@ export {
   subtract,
   where,
 } from "./operations/elementwise.js";
-export { gather, oneHot, scatterAdd } from "./operations/gather.js";
+export { gather, oneHot, scatterAdd, scatterElements } from "./operations/gather.js";
 export { type GemmOptions, gemm, matMul } from "./operations/gemm.js";
 export { concat, expand, reshape, slice, transpose } from "./operations/layout.js";
 export { type LoopResult, loop, type Turn } from "./operations/loop.js";

@@ -1,7 +1,7 @@
 import { knownShape, requireFloat } from "../shape.js";
-import { applyOne, constant, type Tensor } from "../tensor.js";
+import { applyOne, constant, scalar, type Tensor } from "../tensor.js";
 import { sizeOf, type Values } from "../values.js";
-import { cast } from "./elementwise.js";
+import { cast, multiply } from "./elementwise.js";
 import { reshape } from "./layout.js";
 
 /** Rows of a table, `[…indices, …row]`. Indices are not checked: a negative one counts from the end. */
@@ -49,6 +49,39 @@ export function scatterAdd(table: Tensor, indices: Tensor, updates: Tensor): Ten
       },
     },
     { type: "float32", shape: table.shape },
+  );
+}
+
+/** A vector with `updates` written over its values at `indices`; of a place named twice, one update is left. */
+export function scatterElements(vector: Tensor, indices: Tensor, updates: Tensor): Tensor {
+  requireFloat("ScatterElements", vector);
+  requireInteger("ScatterElements", indices);
+  if (vector.shape.length !== 1 || indices.shape.length !== 1 || updates.shape.length !== 1) {
+    throw new TypeError(
+      `ScatterElements: inputs must be vectors, got [${vector.shape}], [${indices.shape}] and [${updates.shape}]`,
+    );
+  }
+  return applyOne(
+    {
+      operator: "ScatterElements",
+      inputs: [vector, indices, updates],
+      attributes: { axis: { int: 0 } },
+      rule: {
+        compute: ([values, places, written]) => {
+          const data = values!.data.slice();
+          places!.data.forEach((place, k) => {
+            data[place] = written!.data[k]!;
+          });
+          return [{ shape: values!.shape, data }];
+        },
+        pullback: (g) => [
+          scatterElements(g, indices, multiply(updates, scalar(0))),
+          null,
+          gather(g, indices),
+        ],
+      },
+    },
+    { type: "float32", shape: vector.shape },
   );
 }
 

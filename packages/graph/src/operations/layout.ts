@@ -3,20 +3,28 @@ import { applyOne, constant, type Shape, type Tensor } from "../tensor.js";
 import { broadcastReader, sizeOf, stridesOf, tabulate } from "../values.js";
 import { reduceTo } from "./reduce.js";
 
-/** The same values in another shape of the same size. */
+/** The same values in another shape of the same size; one length may be known only when the graph runs. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
-  const [from, to] = [knownShape("Reshape", x.shape), knownShape("Reshape", shape)];
-  if (sizeOf(from) !== sizeOf(to)) {
-    throw new TypeError(`Reshape: shape must hold ${sizeOf(from)} values, got [${shape}]`);
+  const [from, to] = [x.shape, shape].map((lengths) =>
+    lengths.filter((length) => typeof length === "number"),
+  );
+  const unknown = shape.length - to!.length;
+  const isKnown = unknown === 0 && from!.length === x.shape.length;
+  if (unknown > 1 || (isKnown && sizeOf(from!) !== sizeOf(to!))) {
+    throw new TypeError(`Reshape: shape must hold as many values as [${x.shape}], got [${shape}]`);
   }
+  const lengths = shape.map((length) => (typeof length === "number" ? length : -1));
   return applyOne(
     {
       operator: "Reshape",
-      inputs: [x, constant("int64", [to.length], to)],
+      inputs: [x, constant("int64", [lengths.length], lengths)],
       attributes: {},
       rule: {
-        compute: ([values]) => [{ shape: to, data: values!.data }],
+        compute: ([values]) => {
+          const rest = values!.data.length / sizeOf(to!);
+          return [{ shape: lengths.map((length) => (length < 0 ? rest : length)), data: values!.data }];
+        },
         pullback: (g) => [reshape(g, x.shape), null],
       },
     },

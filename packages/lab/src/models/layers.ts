@@ -1,7 +1,7 @@
 import type { Rng } from "@gradus/numeric";
 import type { Dataset, ModelSpec } from "../contracts.js";
 
-/** A dense layer: `outputs = inputs · W + b`, W `[inputs × outputs]`. */
+/** A dense layer: `outputs = W · inputs + b`, W `[outputs × inputs]`. */
 export interface Layer {
   inputs: number;
   outputs: number;

@@ -28,7 +28,9 @@ export function forward(features: Tensor, parameters: readonly Tensor[], masks: 
       if (mask) activation = multiply(activation, mask);
     }
     activations.push(activation);
-    preactivations.push(gemm(activation, parameters[2 * layer]!, { addend: parameters[2 * layer + 1]! }));
+    preactivations.push(
+      gemm(activation, parameters[2 * layer]!, { transposeB: true, addend: parameters[2 * layer + 1]! }),
+    );
   }
   return { activations, preactivations, output: preactivations.at(-1)! };
 }
@@ -36,7 +38,7 @@ export function forward(features: Tensor, parameters: readonly Tensor[], masks: 
 /** Inputs for the parameters of layers: weights and biases, alternating. */
 export function parameterInputs(layers: readonly Layer[]): Tensor[] {
   return layers.flatMap(({ inputs, outputs }, index) => [
-    input(`weights${index}`, "float32", [inputs, outputs]),
+    input(`weights${index}`, "float32", [outputs, inputs]),
     input(`biases${index}`, "float32", [outputs]),
   ]);
 }

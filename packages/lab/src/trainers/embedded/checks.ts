@@ -1,4 +1,4 @@
-import type { TrainAsk } from "@gradus/curriculum";
+import type { MeasureAsk, TrainAsk } from "@gradus/curriculum";
 import type { Dataset, TrainingSpec } from "../../contracts.js";
 
 /** Refuses features or labels that do not fit each other, are not finite or name no class. */
@@ -85,6 +85,17 @@ export function checkTrainAsk(ask: TrainAsk, batchSize: number): void {
   if (ask.transform !== undefined) unable("transform", "absent", ask.transform);
   if (ask.weigh) unable("weigh", "false", ask.weigh);
   if (report.perAsk.length > 0) unable("report.perAsk", "empty", report.perAsk);
+}
+
+/** Refuses an ask that this trainer cannot answer. */
+export function checkMeasureAsk({ model, signals, reference, after }: MeasureAsk): void {
+  if (model !== undefined && model !== "main") {
+    throw new TypeError(`measure: model must be "main", got "${model}"`);
+  }
+  if (reference !== undefined || after !== undefined) {
+    throw new TypeError("measure: reference and after must be absent, got one");
+  }
+  if (signals.length === 0) throw new TypeError("measure: signals must not be empty, got 0");
 }
 
 function checkCompressed(features: Dataset["features"] & { kind: "sparse" }): void {

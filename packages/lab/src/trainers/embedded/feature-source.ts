@@ -1,17 +1,13 @@
-import { type Dimension, gather, input, type Tensor } from "@gradus/graph";
+import { type Dimension, gather, input, reshape, scatterElements, type Tensor } from "@gradus/graph";
 import type { Features } from "../../contracts.js";
 import { floatTensor, integerTensor, type Tensors } from "./session.js";
 
 /** How the features of a batch reach a graph. */
 export interface FeatureSource {
-  readonly columns: number;
-  /** Most steps of one run, and most rows of one forward pass: what it holds in memory stays small. */
-  readonly stepLimit: number;
-  readonly rowLimit: number;
   /** Graph side: `[batch × columns]`, where `pick` takes a step's part of an input with leading axes. */
   features(lead: readonly Dimension[], batch: Dimension, pick: (stacked: Tensor) => Tensor): Tensor;
-  /** Run side: what to feed for these dataset rows, in the shape `[...lead, batch]`. */
-  feeds(rows: Int32Array, shape: readonly number[]): Tensors;
+  /** Run side: what to feed for these dataset rows, `batchSize` of them a step, with leading axes `lead`. */
+  feeds(rows: Int32Array, batchSize: number, lead: readonly number[]): Tensors;
 }
 
 /** Chooses the way by the kind of features. */
@@ -19,48 +15,67 @@ export function createFeatureSource(features: Features): FeatureSource {
   return features.kind === "dense" ? tableSource(features) : compressedSource(features);
 }
 
-/** The whole table is an input and rows are gathered inside the graph. */
+/** The whole table is an input, and rows are gathered inside the graph. */
 function tableSource({ rows, columns, values }: Features & { kind: "dense" }): FeatureSource {
   const own = values.buffer instanceof ArrayBuffer ? values : Float32Array.from(values);
   const table = floatTensor(own, [rows, columns]);
   return {
-    columns,
-    stepLimit: 1024,
-    rowLimit: 512,
     features: (lead, batch, pick) =>
       gather(input("table", "float32", [rows, columns]), pick(input("rows", "int32", [...lead, batch]))),
-    feeds: (picked, shape) => ({ table, rows: integerTensor(picked, shape) }),
+    feeds: (picked, batchSize, lead) => ({ table, rows: integerTensor(picked, [...lead, batchSize]) }),
   };
 }
 
-/** Rows are made dense in one reused buffer; it is cleaned by undoing what was written, not by filling it. */
+/**
+ * The non-zeros of a batch are inputs, as places in `[batch × columns]` and values, and are scattered over zeros
+ * inside the graph. Steps with fewer than the longest repeat their first one, which changes nothing.
+ */
 function compressedSource(features: Features & { kind: "sparse" }): FeatureSource {
   const { columns, offsets, columnIndices, values } = features;
-  let buffer = new Float32Array(0);
-  let written = new Int32Array(0);
+  let zeros = floatTensor(new Float32Array(0), [0]);
 
-  const clean = () => {
-    written.forEach((row, place) => {
-      for (let k = offsets[row]!; k < offsets[row + 1]!; k++) buffer[place * columns + columnIndices[k]!] = 0;
-    });
+  const countOf = (rows: Int32Array) => {
+    let count = 0;
+    for (const row of rows) count += offsets[row + 1]! - offsets[row]!;
+    return count;
+  };
+  const write = (rows: Int32Array, places: Int32Array, written: Float32Array) => {
+    let next = 0;
+    for (let row = 0; row < rows.length; row++) {
+      const end = offsets[rows[row]! + 1]!;
+      for (let k = offsets[rows[row]!]!; k < end; k++) {
+        places[next] = row * columns + columnIndices[k]!;
+        written[next++] = values[k]!;
+      }
+    }
+    places.fill(next > 0 ? places[0]! : 0, next);
+    written.fill(next > 0 ? written[0]! : 0, next);
   };
   return {
-    columns,
-    stepLimit: 1,
-    rowLimit: 256,
-    features: (lead, batch, pick) => pick(input("features", "float32", [...lead, batch, columns])),
-    feeds(picked, shape) {
-      if (buffer.length < picked.length * columns) buffer = new Float32Array(picked.length * columns);
-      else clean();
-      for (let place = 0; place < picked.length; place++) {
-        const row = picked[place]!;
-        const start = place * columns;
-        for (let k = offsets[row]!, end = offsets[row + 1]!; k < end; k++) {
-          buffer[start + columnIndices[k]!] = values[k]!;
-        }
-      }
-      written = picked.slice();
-      return { features: floatTensor(buffer.subarray(0, picked.length * columns), [...shape, columns]) };
+    features: (lead, batch, pick) => {
+      const places = pick(input("places", "int32", [...lead, "nonzeros"]));
+      const written = pick(input("values", "float32", [...lead, "nonzeros"]));
+      const flat = scatterElements(input("zeros", "float32", ["cells"]), places, written);
+      return reshape(flat, [batch, columns]);
+    },
+    feeds(picked, batchSize, lead) {
+      const batches = Array.from({ length: picked.length / batchSize }, (_, step) =>
+        picked.subarray(step * batchSize, (step + 1) * batchSize),
+      );
+      const width = Math.max(1, ...batches.map(countOf));
+      const places = new Int32Array(batches.length * width);
+      const written = new Float32Array(batches.length * width);
+      batches.forEach((rows, step) => {
+        const [start, end] = [step * width, (step + 1) * width];
+        write(rows, places.subarray(start, end), written.subarray(start, end));
+      });
+      const cells = batchSize * columns;
+      if (zeros.size !== cells) zeros = floatTensor(new Float32Array(cells), [cells]);
+      return {
+        zeros,
+        places: integerTensor(places, [...lead, width]),
+        values: floatTensor(written, [...lead, width]),
+      };
     },
   };
 }

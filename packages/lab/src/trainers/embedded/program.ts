@@ -54,20 +54,17 @@ export function trainingGraph(program: Program, signals: readonly SignalName[], 
   });
 }
 
-/** The bytes of a graph that only looks: outputs `prediction`, and each signal, `[batch]`. */
-export function measuringGraph(
-  program: Program,
-  signals: readonly SignalName[],
-  predicts: boolean,
-): Uint8Array {
-  const parameters = parameterInputs(program.layers);
-  const features = program.source.features([], "batch", (whole) => whole);
-  const pass = forward(features, parameters, []);
-  const head = headOf(program, pass, labelInput(program, [], "batch"));
-  const outputs = signalTensors(pass, head, signals, () => layerGradients(pass, head)).map(
-    (tensor, index) => [signals[index]!, tensor],
+/** The bytes of a graph that only looks: each signal, `[batch]`, or `prediction` if none is named. */
+export function measuringGraph(program: Program, signals: readonly SignalName[]): Uint8Array {
+  const pass = forward(
+    program.source.features([], "batch", (whole) => whole),
+    parameterInputs(program.layers),
+    [],
   );
-  return writeOnnx({ ...Object.fromEntries(outputs), ...(predicts ? { prediction: head.prediction } : {}) });
+  const head = headOf(program, pass, labelInput(program, [], "batch"));
+  const named = signalTensors(pass, head, signals, () => layerGradients(pass, head));
+  const outputs = signals.map((name, index) => [name, named[index]!] as const);
+  return writeOnnx(outputs.length > 0 ? Object.fromEntries(outputs) : { prediction: head.prediction });
 }
 
 function manySteps(program: Program, signals: readonly SignalName[], state: readonly Tensor[]) {
@@ -105,7 +102,7 @@ function trainingStep(
   const updates = outputGradients.flatMap((unweighted, layer) => {
     const gradient = multiply(unweighted, weights);
     return [
-      { gradient: gemm(pass.activations[layer]!, gradient, { transposeA: true }), decays: true },
+      { gradient: gemm(gradient, pass.activations[layer]!, { transposeA: true }), decays: true },
       { gradient: reduceSum(gradient, { axes: [0] }), decays: false },
     ];
   });

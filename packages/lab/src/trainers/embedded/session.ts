@@ -5,8 +5,8 @@ export type Tensors = Record<string, Tensor>;
 
 /** A compiled graph. */
 export interface Session {
-  /** Writes the outputs into `outputs`, which the caller owns; only those named there are computed. */
-  run(feeds: Tensors, outputs: Tensors): Promise<void>;
+  /** Every output, in arrays that the caller owns. */
+  run(feeds: Tensors): Promise<Tensors>;
   dispose(): Promise<void>;
 }
 
@@ -24,17 +24,18 @@ export async function openSession(model: Uint8Array): Promise<Session> {
     extra: { session: { intra_op: { allow_spinning: "0" } } },
   });
   return {
-    async run(feeds, outputs) {
-      await session.run(feeds, outputs);
-    },
+    // Outputs given beforehand are written and then copied all the same, so none are given.
+    run: (feeds) => session.run(feeds) as Promise<Tensors>,
     dispose: () => session.release(),
   };
 }
 
+/** A view of float32 values; nothing is copied. */
 export function floatTensor(data: Float32Array, shape: readonly number[]): Tensor {
   return new Tensor("float32", data, shape);
 }
 
+/** A view of int32 values; nothing is copied. */
 export function integerTensor(data: Int32Array, shape: readonly number[]): Tensor {
   return new Tensor("int32", data, shape);
 }
@@ -42,4 +43,9 @@ export function integerTensor(data: Int32Array, shape: readonly number[]): Tenso
 /** An int64 scalar. */
 export function countTensor(count: number): Tensor {
   return new Tensor("int64", BigInt64Array.of(BigInt(count)), []);
+}
+
+/** The values of a float32 tensor. */
+export function floatsOf(tensor: Tensor | undefined): Float32Array {
+  return tensor!.data as Float32Array;
 }

@@ -1,5 +1,4 @@
-import type { Tensor } from "onnxruntime-node";
-import { floatTensor, type Tensors } from "./session.js";
+import { floatsOf, floatTensor, type Tensors } from "./session.js";
 
 /** A named float32 array. */
 export interface NamedArray {
@@ -8,57 +7,45 @@ export interface NamedArray {
   data: Float32Array;
 }
 
-/**
- * The arrays that a step changes, held twice: a step reads one set and writes the other, so nothing is copied
- * and a step that fails leaves the state as it was.
- */
-export class DoubleBuffer {
-  readonly arrays: readonly NamedArray[];
-  private current: readonly Tensor[];
-  private other: readonly Tensor[];
+/** The arrays that a step changes. A step reads them and gives new ones, so a step that fails changes nothing. */
+export class TrainingState {
+  private readonly shapes: readonly { name: string; shape: readonly number[] }[];
+  private tensors: Tensors;
 
   constructor(arrays: readonly NamedArray[]) {
-    this.arrays = arrays;
-    this.current = arrays.map(({ data, shape }) => floatTensor(data, shape));
-    this.other = arrays.map(({ data, shape }) => floatTensor(new Float32Array(data.length), shape));
+    this.shapes = arrays.map(({ name, shape }) => ({ name, shape }));
+    this.tensors = asTensors(arrays);
   }
 
-  /** Feeds of the arrays as they are; `count` takes the first ones only. */
-  feeds(count = this.arrays.length): Tensors {
-    return Object.fromEntries(
-      this.arrays.slice(0, count).map(({ name }, index) => [name, this.current[index]!]),
-    );
+  /** Feeds of the arrays as they are. */
+  feeds(names = this.shapes.map(({ name }) => name)): Tensors {
+    return Object.fromEntries(names.map((name) => [name, this.tensors[name]!]));
   }
 
-  /** Where the arrays after the step are to be written. */
-  outputs(): Tensors {
-    return Object.fromEntries(this.arrays.map(({ name }, index) => [`next.${name}`, this.other[index]!]));
+  /** Takes the outputs `next.<name>` of a step. */
+  advance(outputs: Tensors): void {
+    this.tensors = Object.fromEntries(this.shapes.map(({ name }) => [name, outputs[`next.${name}`]!]));
   }
 
-  /** Makes what was written current. */
-  swap(): void {
-    [this.current, this.other] = [this.other, this.current];
+  /** The arrays as they are; a later step does not write to them. */
+  arrays(): NamedArray[] {
+    return this.shapes.map(({ name, shape }) => ({ name, shape, data: floatsOf(this.tensors[name]) }));
   }
 
-  /** Copies of the current values. */
-  snapshot(): NamedArray[] {
-    return this.arrays.map(({ name, shape }, index) => ({
-      name,
-      shape,
-      data: (this.current[index]!.data as Float32Array).slice(),
-    }));
-  }
-
-  /** Takes on values of the same names and shapes. */
+  /** Takes on arrays of the same names and shapes. */
   restore(arrays: readonly NamedArray[]): void {
-    for (const [index, { name, shape }] of this.arrays.entries()) {
+    this.shapes.forEach(({ name, shape }, index) => {
       const given = arrays[index];
       if (given === undefined || given.name !== name || String(given.shape) !== String(shape)) {
         throw new TypeError(
           `restore: checkpoint must hold ${name} [${shape}], got ${given?.name} [${given?.shape}]`,
         );
       }
-    }
-    for (const [index, { data }] of arrays.entries()) (this.current[index]!.data as Float32Array).set(data);
+    });
+    this.tensors = asTensors(arrays);
   }
+}
+
+function asTensors(arrays: readonly NamedArray[]): Tensors {
+  return Object.fromEntries(arrays.map(({ name, shape, data }) => [name, floatTensor(data, shape)]));
 }

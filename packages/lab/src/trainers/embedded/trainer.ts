@@ -5,19 +5,20 @@ import { initialParameters, layersOf } from "../../models/layers.js";
 import { createOptimizer } from "../../models/optimizers.js";
 import { scheduleFactor } from "../../models/schedule.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
-import { checkDataset, checkRows, checkSpec, checkTrainAsk } from "./checks.js";
+import { checkDataset, checkMeasureAsk, checkRows, checkSpec, checkTrainAsk } from "./checks.js";
 import { fillDropoutMask } from "./dropout.js";
 import { createFeatureSource } from "./feature-source.js";
 import { measuringGraph, type Program, stateInputs, trainingGraph } from "./program.js";
 import {
   countTensor,
+  floatsOf,
   floatTensor,
   integerTensor,
   openSession,
   type Session,
   type Tensors,
 } from "./session.js";
-import { DoubleBuffer } from "./state.js";
+import { TrainingState } from "./state.js";
 
 /** What {@link createEmbeddedTrainer} needs. */
 export interface EmbeddedTrainerOptions {
@@ -48,14 +49,15 @@ export async function createEmbeddedTrainer(options: EmbeddedTrainerOptions): Pr
   return new EmbeddedTrainer(dataset, { ...pools, train: rows }, spec, createRng(seed));
 }
 
-const MASK_BYTES = 32 * 2 ** 20;
+/** A run of the graph takes in at most about this much beside the table, and a forward pass this many rows. */
+const RUN_BYTES = 32 * 2 ** 20;
+const PASS_ROWS = 256;
 
 class EmbeddedTrainer implements Trainer {
   private readonly program: Program;
-  private readonly state: DoubleBuffer;
-  private readonly parameterCount: number;
+  private readonly parameterNames: string[];
+  private readonly state: TrainingState;
   private readonly dropoutRngs: Rng[];
-  private readonly stepLimit: number;
   private readonly sessions = new Map<string, Promise<Session>>();
   private step = 0;
 
@@ -66,18 +68,19 @@ class EmbeddedTrainer implements Trainer {
     rng: Rng,
   ) {
     const layers = layersOf(spec.model, dataset);
+    const dropout = spec.model.kind === "mlp" ? spec.model.dropout : 0;
     this.program = {
       layers,
       task: dataset.labels.kind,
       source: createFeatureSource(dataset.features),
       optimizer: createOptimizer(spec.optimizer),
       batchSize: spec.batchSize,
-      dropout: spec.model.kind === "mlp" ? spec.model.dropout : 0,
+      dropout,
     };
-    const initial = initialParameters(layers, rng.split("init"));
     const { parameters, slots } = stateInputs(this.program);
-    this.parameterCount = parameters.length;
-    this.state = new DoubleBuffer(
+    const initial = initialParameters(layers, rng.split("init"));
+    this.parameterNames = parameters.map(({ node }) => node.name!);
+    this.state = new TrainingState(
       [...parameters, ...slots.flat()].map(({ node, shape }, index) => ({
         name: node.name!,
         shape: shape as number[],
@@ -85,31 +88,22 @@ class EmbeddedTrainer implements Trainer {
           initial[index] ?? new Float32Array((shape as number[]).reduce((size, length) => size * length, 1)),
       })),
     );
-    const hidden = this.program.dropout > 0 ? layers.slice(0, -1) : [];
-    this.dropoutRngs = hidden.map((_, layer) => rng.split(`dropout-${layer}`));
-    const maskBytes = hidden.reduce((sum, { outputs }) => sum + 4 * spec.batchSize * outputs, 0);
-    this.stepLimit = Math.min(
-      this.program.source.stepLimit,
-      Math.max(1, Math.floor(MASK_BYTES / (maskBytes + 1))),
-    );
+    this.dropoutRngs = layers.slice(0, dropout > 0 ? -1 : 0).map((_, layer) => rng.split(`dropout-${layer}`));
   }
 
   async train(ask: TrainAsk): Promise<Signals> {
-    const { perExample } = ask.report;
-    const rows = this.rowsOf("train", ask.indices);
     checkTrainAsk(ask, this.spec.batchSize);
-    const signals = emptySignals(perExample, rows.length);
-    for (let start = 0; start < ask.steps; start += this.stepLimit) {
-      const steps = Math.min(this.stepLimit, ask.steps - start);
-      await this.trainSteps(ask, rows, signals, start, steps);
+    const rows = this.rowsOf("train", ask.indices);
+    const signals = emptySignals(ask.report.perExample, rows.length);
+    const limit = this.stepLimit();
+    for (let start = 0; start < ask.steps; start += limit) {
+      await this.trainSteps(ask, rows, signals, start, Math.min(start + limit, ask.steps));
     }
     return signals;
   }
 
   async measure(ask: MeasureAsk): Promise<Signals> {
-    if (ask.model !== undefined && ask.model !== "main") {
-      throw new TypeError(`measure: model must be "main", got "${ask.model}"`);
-    }
+    checkMeasureAsk(ask);
     return this.look(this.rowsOf(ask.pool ?? "train", ask.indices), ask.signals);
   }
 
@@ -135,14 +129,14 @@ class EmbeddedTrainer implements Trainer {
     checkRows("predict", this.dataset, rows);
     const width = this.program.layers.at(-1)!.outputs;
     const predictions = new Float32Array(rows.length * width);
-    await this.passes(rows, [], true, (start, count) => ({
-      prediction: floatTensor(predictions.subarray(start * width, (start + count) * width), [count, width]),
-    }));
+    await this.passes(rows, [], ({ prediction }, start) => {
+      predictions.set(floatsOf(prediction), start * width);
+    });
     return predictions;
   }
 
   checkpoint(): Uint8Array {
-    return writeCheckpoint({ step: this.step, arrays: this.state.snapshot() });
+    return writeCheckpoint({ step: this.step, arrays: this.state.arrays() });
   }
 
   restore(bytes: Uint8Array): void {
@@ -157,64 +151,58 @@ class EmbeddedTrainer implements Trainer {
     await Promise.all(sessions.map((session) => session.dispose()));
   }
 
-  private async trainSteps(ask: TrainAsk, rows: Int32Array, signals: Signals, start: number, steps: number) {
+  /** Steps `start` up to but without `end` of an ask, in one run of a graph. */
+  private async trainSteps(ask: TrainAsk, rows: Int32Array, signals: Signals, start: number, end: number) {
     const { batchSize } = this.spec;
-    const { source } = this.program;
-    const many = source.stepLimit > 1 && ask.steps > 1;
-    const lead = many ? [steps] : [];
-    const [from, to] = [start * batchSize, (start + steps) * batchSize];
-    const names = ask.report.perExample;
-    const session = await this.session(`train ${many} ${names}`, () =>
-      trainingGraph(this.program, names, many),
+    const { perExample } = ask.report;
+    const many = ask.steps > 1;
+    const session = await this.session(`train ${many} ${perExample}`, () =>
+      trainingGraph(this.program, perExample, many),
     );
 
+    const steps = end - start;
+    const lead = many ? [steps] : [];
+    const [from, to] = [start * batchSize, end * batchSize];
     const picked = rows.subarray(from, to);
     const weights = ask.weights.subarray(from, to).map((weight) => weight / batchSize);
-    const feeds: Tensors = {
-      ...source.feeds(picked, [...lead, batchSize]),
+    const outputs = await session.run({
+      ...this.program.source.feeds(picked, batchSize, lead),
       ...this.state.feeds(),
       labels: this.labelTensor(picked, [...lead, batchSize]),
       weights: floatTensor(weights, [...lead, batchSize, 1]),
-      ...this.scalarTensors(ask.progress.subarray(start, start + steps), lead),
+      ...this.scalarTensors(ask.progress.subarray(start, end), lead),
       ...this.maskTensors(steps, lead),
       ...(many ? { steps: countTensor(steps) } : {}),
-    };
-    const reports = names.map((name) => [
-      name,
-      floatTensor(signals[name]!.subarray(from, to), [...lead, batchSize]),
-    ]);
-    await session.run(feeds, { ...this.state.outputs(), ...Object.fromEntries(reports) });
-    this.state.swap();
+    });
+    this.state.advance(outputs);
     this.step += steps;
+    for (const name of perExample) signals[name]!.set(floatsOf(outputs[name]), from);
   }
 
   private async look(rows: Int32Array, names: readonly SignalName[]): Promise<Signals> {
     const signals = emptySignals(names, rows.length);
-    await this.passes(rows, names, false, (start, count) =>
-      Object.fromEntries(
-        names.map((name) => [name, floatTensor(signals[name]!.subarray(start, start + count), [count])]),
-      ),
-    );
+    await this.passes(rows, names, (outputs, start) => {
+      for (const name of names) signals[name]!.set(floatsOf(outputs[name]), start);
+    });
     return signals;
   }
 
-  /** Forward passes over rows, in chunks that write where `outputs` says. */
+  /** Forward passes over rows, in chunks; predictions if no signals are named. */
   private async passes(
     rows: Int32Array,
     names: readonly SignalName[],
-    predicts: boolean,
-    outputs: (start: number, count: number) => Tensors,
+    take: (outputs: Tensors, start: number) => void,
   ): Promise<void> {
-    const { source } = this.program;
-    const session = await this.session(`measure ${predicts} ${names}`, () =>
-      measuringGraph(this.program, names, predicts),
-    );
-    const parameters = this.state.feeds(this.parameterCount);
-    for (let start = 0; start < rows.length; start += source.rowLimit) {
-      const picked = rows.slice(start, start + source.rowLimit);
-      const labels = names.length > 0 ? { labels: this.labelTensor(picked, [picked.length]) } : {};
-      const feeds = { ...source.feeds(picked, [picked.length]), ...parameters, ...labels };
-      await session.run(feeds, outputs(start, picked.length));
+    const { program } = this;
+    const session = await this.session(`measure ${names}`, () => measuringGraph(program, names));
+    for (let start = 0; start < rows.length; start += PASS_ROWS) {
+      const picked = rows.slice(start, start + PASS_ROWS);
+      const outputs = await session.run({
+        ...program.source.feeds(picked, picked.length, []),
+        ...this.state.feeds(this.parameterNames),
+        ...(names.length > 0 ? { labels: this.labelTensor(picked, [picked.length]) } : {}),
+      });
+      take(outputs, start);
     }
   }
 
@@ -273,6 +261,13 @@ class EmbeddedTrainer implements Trainer {
         return [`mask${layer}`, floatTensor(masks, [...lead, ...shape])];
       }),
     );
+  }
+
+  private stepLimit(): number {
+    const masked = this.dropoutRngs.reduce((sum, _, layer) => sum + this.program.layers[layer]!.outputs, 0);
+    const { features } = this.dataset;
+    const nonzeros = features.kind === "sparse" ? (2 * features.values.length) / features.rows : 0;
+    return Math.max(1, Math.floor(RUN_BYTES / (4 * this.spec.batchSize * (masked + nonzeros + 3))));
   }
 
   private session(key: string, graph: () => Uint8Array): Promise<Session> {
