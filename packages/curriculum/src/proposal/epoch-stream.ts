@@ -16,6 +16,9 @@ export function epochStream(_given: Readonly<Record<string, never>>, setup: Setu
   return new EpochStream(setup);
 }
 
+/** Above the sizes for which a permutation is stored: dealing from a deck costs no table. */
+const SMALLEST_DECK = 8192;
+
 class EpochStream implements Proposal {
   readonly reads = "nothing";
   readonly report = [];
@@ -27,9 +30,8 @@ class EpochStream implements Proposal {
   readonly #unit: boolean;
   #epoch = -1;
   #permutation: Permutation | null = null;
-  #refillDomain = 0;
-  #refillCycle = -1;
-  #refill: Permutation | null = null;
+  #deckRound = -1;
+  #deck: Permutation | null = null;
   #table: AliasTable | null = null;
 
   constructor({ examples, softTarget, rng }: Setup) {
@@ -95,23 +97,27 @@ class EpochStream implements Proposal {
     }
   }
 
-  /** The domain is a power of two, so that it seldom changes; at least half of its ranks are open. */
+  /**
+   * Ranks are dealt from a shuffled deck of a power of two of cards, at least {@link SMALLEST_DECK}, that holds every
+   * rank below the next power of two equally often: at least half of the cards are open ranks, and the deck seldom
+   * changes while the target opens.
+   */
   #drawOpen(position: number, target: Target): number {
     const { openCount } = target;
-    const domain = openCount === 1 ? 1 : 1 << (32 - Math.clz32(openCount - 1));
-    const cycle = Math.floor(position / domain);
-    if (domain !== this.#refillDomain || cycle !== this.#refillCycle || this.#refill === null) {
-      this.#refill = createPermutation(domain, this.#rng.split(`refill-${domain}-${cycle}`));
-      this.#refillDomain = domain;
-      this.#refillCycle = cycle;
+    const ranks = openCount === 1 ? 1 : 1 << (32 - Math.clz32(openCount - 1));
+    const cards = Math.max(ranks, SMALLEST_DECK);
+    const round = Math.floor(position / cards);
+    if (this.#deck?.size !== cards || round !== this.#deckRound) {
+      this.#deck = createPermutation(cards, this.#rng.split(`refill-${cards}-${round}`));
+      this.#deckRound = round;
     }
-    // An odd stride comes to every place of the domain.
-    const stride = (domain >> 1) | 1;
-    let place = position - cycle * domain;
-    let rank = this.#refill.at(place);
+    // An odd stride comes to every card.
+    const stride = (cards >> 1) | 1;
+    let card = position - round * cards;
+    let rank = this.#deck.at(card) & (ranks - 1);
     while (rank >= openCount) {
-      place = (place + stride) & (domain - 1);
-      rank = this.#refill.at(place);
+      card = (card + stride) & (cards - 1);
+      rank = this.#deck.at(card) & (ranks - 1);
     }
     return target.openAt(rank);
   }
