@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBInstance } from "@duckdb/node-api";
 import { canonicalRow } from "./cells.js";
 import { byCodePoint } from "./code-point-order.js";
-import { identifier, readChunks } from "./duck.js";
+import { identifier, query, readChunks } from "./duck.js";
 import { InputError } from "./input-error.js";
 
 /** Who each example is, whatever its place in the file. */
@@ -20,12 +20,12 @@ export interface ExampleIds {
  * of rows that are equal, the second and later are hashed once more with `#1`, `#2`, … after the first hash.
  */
 export async function readExampleIds(
-  connection: DuckDBConnection,
+  database: DuckDBInstance,
   path: string,
   columns: readonly string[],
   idColumn: string | undefined,
 ): Promise<ExampleIds> {
-  if (idColumn !== undefined) await checkIds(connection, path, idColumn);
+  if (idColumn !== undefined) await checkIds(database, path, idColumn);
   const named =
     idColumn !== undefined
       ? `SELECT rowid AS row, ${identifier(idColumn)} AS id FROM rows`
@@ -35,7 +35,7 @@ export async function readExampleIds(
   const ids: string[] = [];
   const words: number[] = [];
   await readChunks(
-    connection,
+    database,
     `SELECT id, ('0x' || substr(key, 1, 8))::UINTEGER, ('0x' || substr(key, 9, 8))::UINTEGER
      FROM (SELECT row, id, sha256(id) AS key FROM (${named})) ORDER BY row`,
     (chunk) => {
@@ -48,24 +48,25 @@ export async function readExampleIds(
 }
 
 /** SHA-256 over the columns' names and every row's canonical text, in the order of the file. */
-export async function hashTable(connection: DuckDBConnection, columns: readonly string[]): Promise<string> {
+export async function hashTable(database: DuckDBInstance, columns: readonly string[]): Promise<string> {
   const sorted = [...columns].sort(byCodePoint);
   const hash = createHash("sha256").update(JSON.stringify(sorted));
   await readChunks(
-    connection,
+    database,
     `SELECT sha256(${canonicalRow(sorted)}) FROM rows ORDER BY rowid`,
     (chunk) => void hash.update(chunk.getColumnValues(0).join("")),
   );
   return hash.digest("hex");
 }
 
-async function checkIds(connection: DuckDBConnection, path: string, idColumn: string): Promise<void> {
+async function checkIds(database: DuckDBInstance, path: string, idColumn: string): Promise<void> {
   const id = identifier(idColumn);
   const thing = `${path}: id column ${JSON.stringify(idColumn)}`;
-  const empty = await connection.runAndReadAll(
+  const [empty] = await query(
+    database,
     `SELECT min(rowid) + 1, count(*) FROM rows WHERE ${id} IS NULL OR ${id} = ''`,
   );
-  const [row, count] = empty.getRows()[0]!;
+  const [row, count] = empty!;
   if (Number(count) > 0) {
     throw new InputError({
       thing,
@@ -74,11 +75,11 @@ async function checkIds(connection: DuckDBConnection, path: string, idColumn: st
       remedy: "Fill in the ids, or leave --id away: rows are then named by their content.",
     });
   }
-  const twice = await connection.runAndReadAll(
+  const [first] = await query(
+    database,
     `SELECT ${id}, count(*) AS times, (SELECT count(*) FROM rows) - (SELECT count(DISTINCT ${id}) FROM rows)
      FROM rows GROUP BY ${id} HAVING times > 1 ORDER BY min(rowid) LIMIT 1`,
   );
-  const first = twice.getRows()[0];
   if (first === undefined) return;
   throw new InputError({
     thing,

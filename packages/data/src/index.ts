@@ -1,3 +1,4 @@
+export { checkTestTable, type TestTableFacts } from "./check-test-table.js";
 export { byCodePoint } from "./code-point-order.js";
 export {
   COLUMN_KINDS,
@@ -18,5 +19,7 @@ export {
   type NumberColumn,
   type OpenTableOptions,
   openTable,
+  openTestTable,
   Table,
 } from "./table.js";
+export { type WritableColumn, writeTable } from "./write-table.js";

@@ -9,9 +9,11 @@ export type TableLabels =
 /**
  * Reads the label column, and refuses one that nothing can be learned from.
  *
+ * @param options.testing the table only tests: its labels may be all alike, and a class may have one example.
  * @throws InputError if there is no label column, a label is missing, all are equal, or a class has one example.
  */
-export async function readLabels(table: Table): Promise<TableLabels> {
+export async function readLabels(table: Table, options: { testing?: boolean } = {}): Promise<TableLabels> {
+  const testing = options.testing ?? false;
   const column = table.columnOf("label");
   if (column === undefined) {
     const names = table.columns.map(({ name }) => name);
@@ -23,7 +25,7 @@ export async function readLabels(table: Table): Promise<TableLabels> {
     });
   }
   const thing = `${table.path}: label column ${JSON.stringify(column.name)}`;
-  if (column.distinctCount === 1 && column.missingCount === 0) {
+  if (!testing && column.distinctCount === 1 && column.missingCount === 0) {
     throw new InputError({
       thing,
       rule: "must hold at least two different values",
@@ -31,10 +33,13 @@ export async function readLabels(table: Table): Promise<TableLabels> {
       remedy: "Give another column: --label <column>.",
     });
   }
-  return table.task === "numbers"
-    ? readNumbers(table, column.name, thing)
-    : readClasses(table, column.name, thing);
+  if (table.task === "numbers") return readNumbers(table, column.name, thing);
+  const classes = await readClasses(table, column.name, thing);
+  if (!testing) refuseLonelyClasses(table, classes, thing);
+  return classes;
 }
+
+type ClassLabels = Extract<TableLabels, { kind: "classes" }>;
 
 async function readNumbers(table: Table, name: string, thing: string): Promise<TableLabels> {
   const { values } = await table.numbers(name);
@@ -42,11 +47,15 @@ async function readNumbers(table: Table, name: string, thing: string): Promise<T
   return { kind: "numbers", values };
 }
 
-async function readClasses(table: Table, name: string, thing: string): Promise<TableLabels> {
+async function readClasses(table: Table, name: string, thing: string): Promise<ClassLabels> {
   const { codes, names } = await table.categories(name);
   refuseMissing(thing, (row) => codes[row] === -1, table.rowCount);
   const counts = new Int32Array(names.length);
   for (const code of codes) counts[code]!++;
+  return { kind: "classes", codes, names, counts };
+}
+
+function refuseLonelyClasses(table: Table, { names, counts }: ClassLabels, thing: string): void {
   const lonely = names.filter((_, code) => counts[code] === 1);
   if (lonely.length > 0) {
     throw new InputError({
@@ -59,7 +68,6 @@ async function readClasses(table: Table, name: string, thing: string): Promise<T
           : "Add examples, or remove or merge these classes.",
     });
   }
-  return { kind: "classes", codes, names, counts };
 }
 
 function refuseMissing(thing: string, isMissing: (row: number) => boolean, rowCount: number): void {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBInstance } from "@duckdb/node-api";
 import { readCsvHeader } from "./csv-header.js";
-import { identifier, literal, type Parameters } from "./duck.js";
+import { identifier, literal, type Parameters, query } from "./duck.js";
 import { InputError } from "./input-error.js";
 import { readingProblem } from "./reading-problem.js";
 
@@ -35,14 +35,14 @@ const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
  * whatever types a reader would have guessed from its first lines.
  */
 export async function loadTable(
-  connection: DuckDBConnection,
+  database: DuckDBInstance,
   path: string,
   options: LoadOptions,
 ): Promise<LoadedTable> {
   const format = formatOf(path);
   try {
-    if (format === "csv") return await loadCsv(connection, path, options);
-    return await (format === "jsonl" ? loadJsonLines(connection, path) : loadParquet(connection, path));
+    if (format === "csv") return await loadCsv(database, path, options);
+    return await (format === "jsonl" ? loadJsonLines(database, path) : loadParquet(database, path));
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     throw readingProblem(path, format, cause);
@@ -71,15 +71,12 @@ function formatOf(path: string): TableFormat {
   return format;
 }
 
-async function loadCsv(
-  connection: DuckDBConnection,
-  path: string,
-  options: LoadOptions,
-): Promise<LoadedTable> {
+async function loadCsv(database: DuckDBInstance, path: string, options: LoadOptions): Promise<LoadedTable> {
   const { delimiter, fields } = await readCsvHeader(path, options.delimiter);
   const names = nameColumns(path, fields, options.columnNames);
   const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
-  await connection.run(
+  await query(
+    database,
     `CREATE TABLE rows AS SELECT * FROM read_csv($path, auto_detect = false, header = $header,
       delim = $delimiter, quote = '"', escape = '"', max_line_size = 33554432, columns = {${columns}})`,
     { path: withoutGlob(path), delimiter, header: options.columnNames === undefined } satisfies Parameters,
@@ -117,32 +114,34 @@ function nameColumns(path: string, fields: string[], given: readonly string[] | 
   });
 }
 
-async function loadJsonLines(connection: DuckDBConnection, path: string): Promise<LoadedTable> {
-  await connection.run(
+async function loadJsonLines(database: DuckDBInstance, path: string): Promise<LoadedTable> {
+  await query(
+    database,
     `CREATE TABLE json_rows AS SELECT * FROM read_json($path, format = 'newline_delimited', records = true,
       maximum_depth = 1, sample_size = -1, map_inference_threshold = -1)`,
     { path: withoutGlob(path) },
   );
-  const names = await columnNamesOf(connection, "json_rows");
+  const names = await columnNamesOf(database, "json_rows");
   const isNested = names.map(
     (name) => `coalesce(bool_or(json_type(${identifier(name)}) IN ('ARRAY', 'OBJECT')), false)`,
   );
-  const [flags] = (await connection.runAndReadAll(`SELECT ${isNested.join(", ")} FROM json_rows`)).getRows();
+  const [flags] = await query(database, `SELECT ${isNested.join(", ")} FROM json_rows`);
   const cells = names.map((name) => `${identifier(name)} ->> '$' AS ${identifier(name)}`);
-  await connection.run(
+  await query(
+    database,
     `CREATE TABLE rows AS SELECT ${cells.join(", ")} FROM json_rows; DROP TABLE json_rows`,
   );
   return { format: "jsonl", columnNames: names, nested: new Set(names.filter((_, i) => flags![i] === true)) };
 }
 
-async function loadParquet(connection: DuckDBConnection, path: string): Promise<LoadedTable> {
+async function loadParquet(database: DuckDBInstance, path: string): Promise<LoadedTable> {
   const source = withoutGlob(path);
-  const described = await connection.runAndReadAll("DESCRIBE SELECT * FROM read_parquet($path)", {
+  const described = await query(database, "DESCRIBE SELECT * FROM read_parquet($path)", {
     path: source,
   });
-  const columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  const columns = described.map(([name, type]) => ({ name: String(name), type: String(type) }));
   const cells = columns.map(({ name }) => `${identifier(name)}::VARCHAR AS ${identifier(name)}`);
-  await connection.run(`CREATE TABLE rows AS SELECT ${cells.join(", ")} FROM read_parquet($path)`, {
+  await query(database, `CREATE TABLE rows AS SELECT ${cells.join(", ")} FROM read_parquet($path)`, {
     path: source,
   });
   const nested = columns.filter(({ type }) => /[[(]/.test(type) && !type.startsWith("DECIMAL"));
@@ -153,9 +152,8 @@ async function loadParquet(connection: DuckDBConnection, path: string): Promise<
   };
 }
 
-async function columnNamesOf(connection: DuckDBConnection, table: string): Promise<string[]> {
-  const reader = await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`);
-  return reader.columnNames();
+async function columnNamesOf(database: DuckDBInstance, table: string): Promise<string[]> {
+  return (await query(database, `DESCRIBE ${table}`)).map(([name]) => String(name));
 }
 
 /** The reader expands `*`, `?` and `[`: a path that holds them means itself. */

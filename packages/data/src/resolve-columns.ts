@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBInstance } from "@duckdb/node-api";
 import { nearestName } from "@gradus/numeric";
 import { decimal, present } from "./cells.js";
 import {
@@ -8,7 +8,8 @@ import {
   type ColumnKind,
   type Task,
 } from "./column-info.js";
-import { inferKind, inferTask } from "./infer-kind.js";
+import { query } from "./duck.js";
+import { type InferredKind, inferKind, inferTask } from "./infer-kind.js";
 import { InputError } from "./input-error.js";
 import { type ColumnSurvey, surveyColumn } from "./survey.js";
 
@@ -18,31 +19,38 @@ export interface ResolvedColumns {
   task: Task | undefined;
 }
 
+/** A kind, and who says so. */
+export type ChosenKind = InferredKind;
+
 /** Kinds of which a table has at most one. */
 const SINGLE: readonly ColumnKind[] = ["label", "id", "weight", "group", "difficulty"];
 /** Kinds whose cells may say "missing" in a text. */
 const MARKABLE: readonly ColumnKind[] = ["number", "category", "weight", "difficulty"];
+const NUMERIC: readonly ColumnKind[] = ["number", "weight", "difficulty"];
+/** Kinds that a test file must hold too. */
+const NEEDED: readonly ColumnKind[] = ["text", "number", "category", "label"];
 
 /** Surveys the columns, and joins what the user chose with what the cells say. */
 export async function resolveColumns(
-  connection: DuckDBConnection,
+  database: DuckDBInstance,
   path: string,
   names: readonly string[],
   nested: ReadonlySet<string>,
-  options: { kinds: ColumnChoices; missingTexts: readonly string[]; task?: Task },
+  options: { chosen: ReadonlyMap<string, ChosenKind>; missingTexts: readonly string[]; task?: Task },
 ): Promise<ResolvedColumns> {
-  const chosen = chosenKinds(path, names, options.kinds);
+  const { chosen } = options;
+  const chosenOnce = new Set([...chosen.values()].map(({ kind }) => kind));
   const columns: ColumnInfo[] = [];
   let task: Task | undefined;
   for (const name of names) {
-    let survey = await surveyColumn(connection, name, nested.has(name), options.missingTexts);
+    let survey = await surveyColumn(database, name, nested.has(name), options.missingTexts);
     const given = chosen.get(name);
-    const { kind, reason } = resolveKind(survey, given, new Set(chosen.values()));
+    const { kind, reason } = given ?? inferUnlessChosen(survey, chosenOnce);
     if (survey.markedCount > 0 && !MARKABLE.includes(kind)) {
-      survey = await surveyColumn(connection, name, nested.has(name), []);
+      survey = await surveyColumn(database, name, nested.has(name), []);
     }
-    if (given !== undefined && (given === "number" || given === "weight" || given === "difficulty")) {
-      await checkNumbers(connection, path, survey, given, options.missingTexts);
+    if (given !== undefined && NUMERIC.includes(kind)) {
+      await checkNumbers(database, path, survey, kind, options.missingTexts);
     }
     if (kind === "label") task = options.task ?? inferTask(survey);
     columns.push({
@@ -58,23 +66,45 @@ export async function resolveColumns(
   return { columns, task };
 }
 
-function resolveKind(survey: ColumnSurvey, given: ColumnKind | undefined, chosen: ReadonlySet<ColumnKind>) {
-  if (given !== undefined) return { kind: given, reason: "given" };
+function inferUnlessChosen(survey: ColumnSurvey, chosen: ReadonlySet<ColumnKind>): InferredKind {
   const inferred = inferKind(survey);
   if (!SINGLE.includes(inferred.kind) || !chosen.has(inferred.kind)) return inferred;
   // Its name says label, but the user named another column for that: it may leak what is to be predicted.
-  return {
-    kind: "ignored" as const,
-    reason: `${inferred.reason}, but another column is the ${inferred.kind}`,
-  };
+  return { kind: "ignored", reason: `${inferred.reason}, but another column is the ${inferred.kind}` };
 }
 
-function chosenKinds(
+/** The kinds that the columns of `train` have, for a table that tests what is trained on it. */
+export function kindsLike(
+  path: string,
+  names: readonly string[],
+  train: { path: string; columns: readonly ColumnInfo[] },
+): Map<string, ChosenKind> {
+  const lacking = train.columns.filter(({ name, kind }) => NEEDED.includes(kind) && !names.includes(name));
+  if (lacking.length > 0) {
+    throw new InputError({
+      thing: `${path}: the columns`,
+      rule: `must hold those of ${train.path}`,
+      value: `none named ${lacking.map(({ name }) => JSON.stringify(name)).join(", ")}`,
+      remedy: "Rename the columns of the test file, or give a test file with the same columns.",
+    });
+  }
+  return new Map(
+    names.map((name) => {
+      const kind = train.columns.find((column) => column.name === name)?.kind;
+      return kind === undefined
+        ? [name, { kind: "ignored", reason: `no column of ${train.path}` }]
+        : [name, { kind, reason: `as in ${train.path}` }];
+    }),
+  );
+}
+
+/** The kinds that the user gave, by column. */
+export function chosenKinds(
   path: string,
   names: readonly string[],
   choices: ColumnChoices,
-): Map<string, ColumnKind> {
-  const chosen = new Map<string, ColumnKind>();
+): Map<string, ChosenKind> {
+  const chosen = new Map<string, ChosenKind>();
   for (const kind of COLUMN_KINDS) {
     const given = choices[kind] ?? [];
     const list = typeof given === "string" ? [given] : given;
@@ -88,7 +118,7 @@ function chosenKinds(
     }
     for (const name of list) {
       if (!names.includes(name)) throw noSuchColumn(path, kind, name, names);
-      const before = chosen.get(name);
+      const before = chosen.get(name)?.kind;
       if (before !== undefined) {
         throw new InputError({
           thing: `${path}: column ${JSON.stringify(name)}`,
@@ -97,7 +127,7 @@ function chosenKinds(
           remedy: `Give --${before} or --${kind}, not both.`,
         });
       }
-      chosen.set(name, kind);
+      chosen.set(name, { kind, reason: "given" });
     }
   }
   return chosen;
@@ -115,7 +145,7 @@ export function noSuchColumn(path: string, kind: string, name: string, names: re
 }
 
 async function checkNumbers(
-  connection: DuckDBConnection,
+  database: DuckDBInstance,
   path: string,
   survey: ColumnSurvey,
   kind: ColumnKind,
@@ -123,10 +153,11 @@ async function checkNumbers(
 ): Promise<void> {
   if (survey.numberCount + survey.emptyCount + survey.markedCount === survey.rowCount) return;
   const value = present(survey.name, missingTexts);
-  const reader = await connection.runAndReadAll(
+  const [wrong] = await query(
+    database,
     `SELECT rowid + 1, ${value} FROM rows WHERE ${value} IS NOT NULL AND ${decimal(value)} IS NULL ORDER BY rowid LIMIT 1`,
   );
-  const [row, cell] = reader.getRows()[0]!;
+  const [row, cell] = wrong!;
   throw new InputError({
     thing: `${path}: ${kind} column ${JSON.stringify(survey.name)}`,
     rule: "must hold finite numbers",

@@ -1,6 +1,6 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBInstance } from "@duckdb/node-api";
 import { decimal, present, trimmed } from "./cells.js";
-import { identifier } from "./duck.js";
+import { identifier, query } from "./duck.js";
 
 /** What the cells of a column are, before anything is decided about it. */
 export interface ColumnSurvey {
@@ -23,12 +23,14 @@ export interface ColumnSurvey {
 
 /** Counts what each column holds, one pass a column. */
 export async function surveyColumn(
-  connection: DuckDBConnection,
+  database: DuckDBInstance,
   name: string,
   nested: boolean,
   missingTexts: readonly string[],
 ): Promise<ColumnSurvey> {
-  const reader = await connection.runAndReadAll(`
+  const [counts] = await query(
+    database,
+    `
     WITH cells AS (
       SELECT rowid AS row, ${trimmed(name)} AS cell, ${present(name, missingTexts)} AS value FROM rows
     ), typed AS (SELECT *, ${decimal("value")} AS number FROM cells)
@@ -38,7 +40,8 @@ export async function surveyColumn(
       count(*) FILTER (number IS NULL AND try_cast(value AS TIMESTAMP) IS NOT NULL),
       count(DISTINCT value),
       coalesce(avg(length(value) - length(replace(value, ' ', '')) + 1), 0), coalesce(avg(length(value)), 0)
-    FROM typed`);
+    FROM typed`,
+  );
   const [
     rowCount,
     emptyCount,
@@ -49,35 +52,37 @@ export async function surveyColumn(
     distinctCount,
     words,
     length,
-  ] = reader.getRows()[0]!.map(Number);
+  ] = counts!.map(Number);
   return {
     name,
     nested,
     rowCount: rowCount!,
     emptyCount: emptyCount!,
     markedCount: markedCount!,
-    markedTexts: markedCount === 0 ? [] : await markedTextsOf(connection, name, missingTexts),
+    markedTexts: markedCount === 0 ? [] : await markedTextsOf(database, name, missingTexts),
     numberCount: numberCount!,
     integerCount: integerCount!,
     dateCount: dateCount!,
     distinctCount: distinctCount!,
     meanWords: words!,
     meanLength: length!,
-    sample: await sampleOf(connection, name),
+    sample: await sampleOf(database, name),
   };
 }
 
-async function markedTextsOf(connection: DuckDBConnection, name: string, missingTexts: readonly string[]) {
-  const reader = await connection.runAndReadAll(
+async function markedTextsOf(database: DuckDBInstance, name: string, missingTexts: readonly string[]) {
+  const rows = await query(
+    database,
     `SELECT DISTINCT ${trimmed(name)} AS cell FROM rows WHERE cell IS NOT NULL AND ${present(name, missingTexts)} IS NULL`,
   );
-  const found = new Set(reader.getRows().map(([cell]) => String(cell)));
+  const found = new Set(rows.map(([cell]) => String(cell)));
   return missingTexts.filter((text) => found.has(text));
 }
 
-async function sampleOf(connection: DuckDBConnection, name: string): Promise<string[]> {
-  const reader = await connection.runAndReadAll(
+async function sampleOf(database: DuckDBInstance, name: string): Promise<string[]> {
+  const rows = await query(
+    database,
     `SELECT ${identifier(name)} FROM rows WHERE rowid < 1000 AND ${trimmed(name)} IS NOT NULL ORDER BY rowid`,
   );
-  return [...new Set(reader.getRows().map(([cell]) => String(cell)))].slice(0, 3);
+  return [...new Set(rows.map(([cell]) => String(cell)))].slice(0, 3);
 }

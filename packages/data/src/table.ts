@@ -1,12 +1,12 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBInstance } from "@duckdb/node-api";
 import { canonicalRow, decimal, MISSING_TEXTS, present, trimmed } from "./cells.js";
 import { byCodePoint } from "./code-point-order.js";
 import type { ColumnChoices, ColumnInfo, ColumnKind, Task } from "./column-info.js";
-import { connect, identifier, readChunks } from "./duck.js";
+import { createDatabase, identifier, query, readChunks } from "./duck.js";
 import { type ExampleIds, hashTable, readExampleIds } from "./example-ids.js";
 import { InputError } from "./input-error.js";
 import { type LoadOptions, loadTable, type TableFormat } from "./load-table.js";
-import { noSuchColumn, resolveColumns } from "./resolve-columns.js";
+import { chosenKinds, kindsLike, noSuchColumn, resolveColumns } from "./resolve-columns.js";
 
 /** What to make of a file. */
 export interface OpenTableOptions extends LoadOptions {
@@ -37,12 +37,25 @@ export interface CategoryColumn {
  * @example const table = await openTable("train.csv", { kinds: { label: "category" } });
  */
 export async function openTable(path: string, options: OpenTableOptions = {}): Promise<Table> {
-  const connection = await connect();
+  return open(path, options);
+}
+
+/**
+ * Opens the table that tests what is trained on another: its columns are used as those of the same name there.
+ *
+ * @throws InputError if the file is no table, or lacks a text, number, category or label column of `train`.
+ */
+export async function openTestTable(path: string, train: Table, options: LoadOptions = {}): Promise<Table> {
+  return open(path, { ...options, missingTexts: train.missingTexts }, train);
+}
+
+async function open(path: string, options: OpenTableOptions, like?: Table): Promise<Table> {
+  const database = await createDatabase();
   try {
     const missingTexts = options.missingTexts ?? MISSING_TEXTS;
-    const { format, columnNames, nested } = await loadTable(connection, path, options);
-    const counted = await connection.runAndReadAll("SELECT count(*) FROM rows");
-    const rowCount = Number(counted.getRows()[0]![0]);
+    const { format, columnNames, nested } = await loadTable(database, path, options);
+    const [counted] = await query(database, "SELECT count(*) FROM rows");
+    const rowCount = Number(counted![0]);
     if (rowCount === 0) {
       throw new InputError({
         thing: path,
@@ -51,15 +64,20 @@ export async function openTable(path: string, options: OpenTableOptions = {}): P
         remedy: "Give a table with data.",
       });
     }
-    const { columns, task } = await resolveColumns(connection, path, columnNames, nested, {
-      kinds: options.kinds ?? {},
+    const task = like === undefined ? options.task : like.task;
+    const chosen =
+      like === undefined
+        ? chosenKinds(path, columnNames, options.kinds ?? {})
+        : kindsLike(path, columnNames, like);
+    const resolved = await resolveColumns(database, path, columnNames, nested, {
+      chosen,
       missingTexts,
-      ...(options.task === undefined ? {} : { task: options.task }),
+      ...(task === undefined ? {} : { task }),
     });
-    const contentHash = await hashTable(connection, columnNames);
-    return new Table(connection, { path, format, rowCount, columns, task, contentHash, missingTexts });
+    const contentHash = await hashTable(database, columnNames);
+    return new Table(database, { path, format, rowCount, contentHash, missingTexts, ...resolved });
   } catch (error) {
-    connection.closeSync();
+    database.closeSync();
     throw error;
   }
 }
@@ -77,14 +95,14 @@ export class Table {
   readonly contentHash: string;
   /** Texts that mean "missing" in columns of numbers and categories. */
   readonly missingTexts: readonly string[];
-  readonly #connection: DuckDBConnection;
+  readonly #database: DuckDBInstance;
 
   /** Called by {@link openTable}. */
   constructor(
-    connection: DuckDBConnection,
+    database: DuckDBInstance,
     facts: Pick<Table, "path" | "format" | "rowCount" | "columns" | "task" | "contentHash" | "missingTexts">,
   ) {
-    this.#connection = connection;
+    this.#database = database;
     this.path = facts.path;
     this.format = facts.format;
     this.rowCount = facts.rowCount;
@@ -116,7 +134,7 @@ export class Table {
     const values = new Float64Array(this.rowCount);
     let missingCount = 0;
     const sql = `SELECT ${decimal(present(name, this.missingTexts))} FROM rows ORDER BY rowid`;
-    await readChunks(this.#connection, sql, (chunk, start) => {
+    await readChunks(this.#database, sql, (chunk, start) => {
       const cells = chunk.getColumnValues(0);
       for (let i = 0; i < cells.length; i++) {
         const cell = cells[i] as number | null;
@@ -138,7 +156,7 @@ export class Table {
   async exampleIds(): Promise<ExampleIds> {
     const content = this.columns.filter(({ kind }) => kind !== "weight" && kind !== "difficulty");
     const names = content.map(({ name }) => name);
-    return readExampleIds(this.#connection, this.path, names, this.columnOf("id")?.name);
+    return readExampleIds(this.#database, this.path, names, this.columnOf("id")?.name);
   }
 
   /** SHA-256 of each row over these columns, 64 hex digits: equal rows have equal hashes, in every table. */
@@ -149,7 +167,7 @@ export class Table {
 
   /** Frees the memory that the table holds. */
   close(): void {
-    this.#connection.closeSync();
+    this.#database.closeSync();
   }
 
   #check(name: string): ColumnInfo {
@@ -161,9 +179,12 @@ export class Table {
 
   async #read(expression: string): Promise<string[]> {
     const cells: string[] = [];
-    await readChunks(this.#connection, `SELECT ${expression} FROM rows ORDER BY rowid`, (chunk) => {
+    await readChunks(this.#database, `SELECT ${expression} FROM rows ORDER BY rowid`, (chunk) => {
       for (const cell of chunk.getColumnValues(0)) cells.push(cell as string);
     });
+    if (cells.length !== this.rowCount) {
+      throw new Error(`internal: ${this.path}: read ${cells.length} of ${this.rowCount} rows`);
+    }
     return cells;
   }
 }

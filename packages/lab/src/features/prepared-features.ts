@@ -1,0 +1,107 @@
+import { checkTestTable, encodeCategories, readLabels, type Table, type TableLabels } from "@gradus/data";
+import { type HashedText, hashTexts } from "./hashed-text.js";
+import { sharedFloat64, sharedInt32 } from "./shared-array.js";
+
+/** A column of numbers; NaN is missing. */
+export interface PreparedNumber {
+  name: string;
+  values: Float64Array;
+}
+
+/** A column of categories; −1 is missing. */
+export interface PreparedCategory {
+  name: string;
+  names: string[];
+  codes: Int32Array;
+}
+
+/** A column of texts, its n-grams counted. */
+export interface PreparedText extends HashedText {
+  name: string;
+}
+
+/** Labels of every row, as the training table codes them. */
+export type PreparedLabels =
+  | { kind: "classes"; codes: Int32Array; names: string[] }
+  | { kind: "numbers"; values: Float64Array };
+
+/**
+ * All that blocks share: the columns of a table and of its test table in one space of rows, training table first.
+ * Plain data over shared memory: posted to a worker thread it is not copied.
+ */
+export interface PreparedFeatures {
+  rows: number;
+  /** Rows of the training table; the test table's rows follow. */
+  trainRows: number;
+  texts: PreparedText[];
+  numbers: PreparedNumber[];
+  categories: PreparedCategory[];
+  labels: PreparedLabels;
+  /** Test rows whose features and label are also a row of the training table. */
+  testRowsInTrain: number;
+}
+
+/** How features are prepared. */
+export interface PrepareOptions {
+  /** Opened by `openTestTable`; absent where the test rows are held out of `train`. */
+  test?: Table;
+  /** Columns a text, a power of two. */
+  hashedColumns?: number;
+}
+
+/**
+ * Reads what a model sees and predicts, and hashes the texts: once, for all blocks.
+ *
+ * @throws InputError if there is no feature or no label, or the test table does not fit the training table.
+ */
+export async function prepareFeatures(train: Table, options: PrepareOptions = {}): Promise<PreparedFeatures> {
+  const tables = options.test === undefined ? [train] : [train, options.test];
+  const trainLabels = await readLabels(train);
+  const test = options.test && (await checkTestTable(train, trainLabels, options.test));
+
+  const texts = train.columnsOf("text").map(async ({ name }) => {
+    const cells = await joined(tables, (table) => table.texts(name));
+    return { name, ...hashTexts(cells, options.hashedColumns) };
+  });
+  const numbers = train.columnsOf("number").map(async ({ name }) => {
+    const values = await joined(tables, async (table) => (await table.numbers(name)).values);
+    return { name, values: sharedFloat64(values) };
+  });
+  const categories = train.columnsOf("category").map(async ({ name }) => {
+    const cells = await joined(tables, (table) => categoryTexts(table, name));
+    const { codes, names } = encodeCategories(cells);
+    return { name, names, codes: sharedInt32(codes) };
+  });
+  return {
+    rows: tables.reduce((rows, table) => rows + table.rowCount, 0),
+    trainRows: train.rowCount,
+    texts: await Promise.all(texts),
+    numbers: await Promise.all(numbers),
+    categories: await Promise.all(categories),
+    labels: joinLabels(trainLabels, test?.labels),
+    testRowsInTrain: test?.alsoInTrain ?? 0,
+  };
+}
+
+async function joined<T>(
+  tables: readonly Table[],
+  read: (table: Table) => Promise<ArrayLike<T>>,
+): Promise<T[]> {
+  const values: T[] = [];
+  for (const table of tables) for (const value of Array.from(await read(table))) values.push(value);
+  return values;
+}
+
+async function categoryTexts(table: Table, name: string): Promise<string[]> {
+  const { codes, names } = await table.categories(name);
+  return Array.from(codes, (code) => names[code] ?? "");
+}
+
+function joinLabels(train: TableLabels, test: TableLabels | undefined): PreparedLabels {
+  if (train.kind === "classes") {
+    const testCodes = test?.kind === "classes" ? test.codes : [];
+    return { kind: "classes", codes: sharedInt32([...train.codes, ...testCodes]), names: train.names };
+  }
+  const testValues = test?.kind === "numbers" ? test.values : [];
+  return { kind: "numbers", values: sharedFloat64([...train.values, ...testValues]) };
+}
