@@ -98,6 +98,21 @@ describe("judgeResults", () => {
   });
 });
 
+it("refuses equal differences of unknown resolution, whatever their rounding", () => {
+  const pairs = [0.13, 0.37, 0.56, 0.29, 0.71].map((control) => ({
+    control,
+    arm: Number((control + 0.02).toFixed(2)),
+  }));
+  expect(new Set(pairs.map(({ arm, control }) => arm - control)).size).toBeGreaterThan(1);
+  const rows = pairs.flatMap(({ control, arm }, i) => [
+    { block: String(i), arm: "shuffle", metric: control },
+    { block: String(i), arm: "easy-first", metric: arm },
+  ]);
+  expect(() => judgeResults(rows, options)).toThrow(
+    /resolution must be given where all differences are equal/,
+  );
+});
+
 describe("correct", () => {
   const rowsOf = (metric: (share: number) => number): ResultRow[] => {
     const strings = [

@@ -38,9 +38,9 @@ export function pairedSummary(
   };
 }
 
-/** Rounding in the mean would give equal differences a standard deviation of 1e-18. */
+/** Differences that are equal on paper, .85 − .83 and .84 − .82, differ by rounding: that is no spread. */
 function spread(differences: readonly number[]): number {
-  return differences.every((difference) => difference === differences[0])
-    ? 0
-    : standardDeviation(differences);
+  const sd = standardDeviation(differences);
+  const largest = Math.max(...differences.map(Math.abs));
+  return sd > 1e-12 * largest ? sd : 0;
 }

@@ -45,20 +45,20 @@ export interface SentenceFacts {
   /** K, members of the family. */
   familySize: number;
   /** The plan's futility threshold; .05 by default. */
-  futility?: number;
+  futility?: number | undefined;
   /** The control in words; `random order` by default. */
-  control?: string;
-  testExamples?: number;
+  control?: string | undefined;
+  testExamples?: number | undefined;
   /** Both spent the same budget; absent = unknown. */
-  equalCost?: boolean;
+  equalCost?: boolean | undefined;
   /** What the arm costs for as many steps as the control makes; absent = unknown. */
-  costRatio?: number;
+  costRatio?: number | undefined;
   /** How the learning rate was chosen; absent = unknown. */
-  tuning?: "control" | "each" | "none";
+  tuning?: "control" | "each" | "none" | undefined;
   /** The difficulty came with the table. */
-  difficultyGiven?: boolean;
+  difficultyGiven?: boolean | undefined;
   /** The placebo's own result, once it has run: arm − placebo. */
-  placebo?: Spread & { verdict: Verdict; words?: PlaceboWords };
+  placebo?: (Spread & { verdict: Verdict; words?: PlaceboWords | undefined }) | undefined;
 }
 
 /** The control in words. */

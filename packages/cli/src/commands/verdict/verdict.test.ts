@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCommandLine } from "../../run-command-line.js";
+import { recordTerminal } from "../../testing.js";
+import { verdict } from "../verdict.js";
+
+const folder = mkdtempSync(join(tmpdir(), "gradus-verdict-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function judge(
+  csv: string,
+  words: string[] = [],
+  stream = {},
+  environment?: { [name: string]: string },
+) {
+  const path = join(folder, "results.csv");
+  writeFileSync(path, csv);
+  const [stdout, stderr] = [recordTerminal(stream, environment), recordTerminal()];
+  const code = await runCommandLine([verdict], ["verdict", path, ...words], "1.2.3", {
+    stdout: stdout.terminal,
+    stderr: stderr.terminal,
+    signal: new AbortController().signal,
+  });
+  return { code, out: stdout.text(), err: stderr.text().replaceAll(path, "results.csv") };
+}
+
+const GAINS = [0.031, 0.024, 0.035, 0.028, 0.03, 0.027, 0.033, 0.029];
+const LOSSES = [0.004, -0.003, 0.002, -0.004, 0.001, 0.003, -0.002, -0.001];
+
+/** A row a run: `help` gains 3 points, `idle` nothing. */
+function csvOf(header = "block,arm,metric", rowsOf = (n: number): string[] => rowsOfBlock(n)): string {
+  return [header, ...GAINS.flatMap((_, n) => rowsOf(n)), ""].join("\n");
+}
+function rowsOfBlock(n: number, block = String(n + 1)): string[] {
+  const control = 0.8 + 0.01 * (n % 3);
+  return [
+    `${block},shuffle,${control}`,
+    `${block},help,${(control + GAINS[n]!).toFixed(4)}`,
+    `${block},idle,${(control + LOSSES[n]!).toFixed(4)}`,
+  ];
+}
+
+describe("gradus verdict", () => {
+  it("prints a sentence an arm, intervals, a table and the conclusion", async () => {
+    const { code, out, err } = await judge(csvOf());
+    expect([code, err]).toEqual([0, ""]);
+    // golden: half-width by hand, 7.97 (c at n = 5, level .0425/4) × .00404/√5
+    expect(
+      out,
+    ).toBe(`help is better than random order on your data: +0.0296 metric [0.0152, 0.0440], 5 of 20 planned blocks.
+idle makes no difference that matters to you: 0.0000 metric, within your margin of ±0.01 (95 % sure). Prefer random order: it is simpler.
+
+help  better                              ┊     │     ┊  ├────────●────────┤
+idle  equivalent                        ├─┊─────●─────┊─┤
+                  margin ±0.01, right is better
+
+arm   verdict     difference  interval           blocks  why          won-tied-lost  failures  sign-flip p
+help  better      +0.0296     [0.0152, 0.0440]   5       boundary     5-0-0          0 of 5    0.063
+idle  equivalent  0.0000      [−0.0121, 0.0121]  5       equivalence  3-0-2          0 of 5    1
+
+Scope: this test set only; a column correct would add its luck to the intervals.
+1 of 2 curricula helped on your data at this budget: help.
+`);
+  });
+
+  it("prints the same as one JSON document", async () => {
+    const { code, out } = await judge(csvOf(), ["--json"]);
+    const { arms } = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(arms.map((arm: object) => Object.keys(arm))).toEqual(
+      Array.from({ length: 2 }, () => [
+        "arm",
+        "verdict",
+        "reason",
+        "blocks",
+        "mean",
+        "low",
+        "high",
+        "equivalenceLow",
+        "equivalenceHigh",
+        "testSetLuck",
+      ]),
+    );
+    expect(arms[0]).toMatchObject({
+      arm: "help",
+      verdict: "better",
+      reason: "boundary",
+      blocks: 5,
+      testSetLuck: null,
+    });
+    expect(arms[0].mean).toBeCloseTo(0.0296, 12);
+  });
+
+  it("writes ends that are not there as null", async () => {
+    const { out } = await judge("block,arm,metric\n1,shuffle,0.5\n1,help,0.6\n", ["--json"]);
+    expect(JSON.parse(out).arms[0]).toMatchObject({
+      reason: "too-few-blocks",
+      blocks: 1,
+      low: null,
+      high: null,
+    });
+  });
+
+  it("answers by the exit code only where asked", async () => {
+    expect((await judge(csvOf(), ["--fail-unless", "better"])).code).toBe(0);
+    expect((await judge(csvOf(), ["--lower-is-better"])).code).toBe(0);
+    expect((await judge(csvOf(), ["--lower-is-better", "--fail-unless", "better"])).code).toBe(1);
+  });
+
+  it("adds the luck of the test set where rows have correct", async () => {
+    const strings = ["1100110011", "1101110111"];
+    const csv = csvOf("block,arm,metric,correct", (n) =>
+      ["shuffle", "help"].map((arm, a) => {
+        const correct = strings[n === 3 ? 0 : a]!;
+        return `${n},${arm},${(correct.split("1").length - 1) / 10},${correct}`;
+      }),
+    );
+    const { out } = await judge(csv, ["--json"]);
+    expect(JSON.parse(out).arms[0].testSetLuck).toBeGreaterThan(0);
+    expect((await judge(csv)).out).toContain("Scope: test sets of 10 examples like this one.");
+  });
+
+  it("scores empty and NaN metrics by the failure value", async () => {
+    for (const missing of ["", "NaN", "inf"]) {
+      const csv = csvOf().replace(/^2,help,.*$/m, `2,help,${missing}`);
+      expect(await judge(csv)).toMatchObject({
+        code: 2,
+        err: 'gradus verdict: --failure-value must be given where a run failed, got none for "help" in block 2\n',
+      });
+      const scored = await judge(csv, ["--failure-value", "0.1"]);
+      expect(scored.out).toMatch(/^help failed in 1 of \d blocks, random order in 0\. /);
+    }
+  });
+
+  it("says when there are more blocks than planned", async () => {
+    const { err } = await judge(csvOf(), ["--blocks", "6"]);
+    expect(err).toBe("results.csv holds 8 blocks; the plan ends at 6, and no more were read\n");
+  });
+
+  it("keeps to a narrow terminal without UTF-8 or colour", async () => {
+    const { out } = await judge(csvOf(), [], { columns: 40 }, { LANG: "C" });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of the test.
+    expect(out).toMatch(/^[\u0000-\u007f]*$/);
+    expect(out).not.toContain("\u001b");
+    expect(out).toContain("[");
+  });
+
+  it.each([
+    [
+      csvOf(),
+      ["--control", "shufle"],
+      '--control must be one of the arms "shuffle", "help", "idle", got "shufle" (did you mean "shuffle"?)',
+    ],
+    [csvOf(), ["--margin", "0"], "--margin must be positive, got 0"],
+    [csvOf(), ["--blocks", "4"], "--blocks must be an integer of at least 5, got 4"],
+    [
+      csvOf(),
+      ["--lower-is-better", "--higher-is-better"],
+      "--higher-is-better and --lower-is-better must not be given together",
+    ],
+    [
+      csvOf("block,arms,metric"),
+      [],
+      'results.csv must have a column "arm", got block, arms, metric (did you mean "arms"?)',
+    ],
+    [
+      csvOf().replace("0.8\n", "good\n"),
+      [],
+      'results.csv, row 1: metric must be a number, or empty for a run that failed, got "good"',
+    ],
+    [
+      csvOf().replace(/^3,idle.*\n/m, ""),
+      [],
+      '"idle" must have a row in every block until it closes, got none in block 3',
+    ],
+    [`${csvOf()}3,idle,0.5\n`, [], 'rows must be one a block and arm, got "idle" twice in block 3'],
+  ])("refuses %#", async (csv, words, message) => {
+    const { code, out, err } = await judge(csv, words);
+    expect([code, out, err.split("\n")[0]]).toEqual([2, "", `gradus verdict: ${message}`]);
+  });
+});
