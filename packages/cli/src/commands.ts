@@ -1,4 +1,6 @@
 import type { Command } from "./command.js";
+import { methods } from "./commands/methods.js";
+import { verdict } from "./commands/verdict.js";
 
 /** Every command, in the order of the help. Only metadata: an implementation is loaded when its command is run. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [verdict, methods];

@@ -1,7 +1,12 @@
 /** `41,200`, whatever the locale: three significant digits below 100. */
 export function count(value: number): string {
-  if (value < 100 && !Number.isInteger(value)) return String(Number(value.toPrecision(3)));
+  if (value < 100) return significant(value);
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** Three significant digits, without trailing zeros. */
+export function significant(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 /** Time left, no finer than anyone can know it: `7 s`, `40 s`, `3 min`, `2 h 10 min`. */

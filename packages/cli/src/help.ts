@@ -1,8 +1,7 @@
 import { COMMON_OPTIONS } from "./arguments.js";
 import type { Command, OptionSpec, OptionSpecs } from "./command.js";
+import { heading, table, wrap } from "./layout.js";
 import type { Terminal } from "./terminal.js";
-
-const WIDEST = 100;
 
 /** The help of `gradus` itself: every command in one line each. */
 export function overviewHelp(commands: readonly Command[], terminal: Terminal): string {
@@ -89,49 +88,4 @@ function exitCodes(command: Command): [string, string][] {
     ["3", "a mistake of gradus"],
     ["130", "interrupted"],
   ];
-}
-
-function heading(text: string, terminal: Terminal): string {
-  return `\n${terminal.style("bold", text)}`;
-}
-
-/** Two columns; the second is wrapped beside the first, or under it where the window is narrow. */
-function table(rows: readonly (readonly [string, string])[], terminal: Terminal): string {
-  const width = Math.min(terminal.width, WIDEST);
-  const first = Math.max(...rows.map(([left]) => left.length));
-  const indent = first + 4;
-  const beside = width - indent >= 30;
-  return rows
-    .map(([left, right]) => {
-      if (!beside) return `  ${left}\n${indented(right, 6, width)}`;
-      const lines = wrapLines(right, width - indent);
-      const rest = lines.slice(1).map((line) => `\n${" ".repeat(indent)}${line}`);
-      return `  ${left.padEnd(first)}  ${lines[0] ?? ""}${rest.join("")}`;
-    })
-    .join("\n");
-}
-
-function wrap(text: string, terminal: Terminal, indent = 0): string {
-  return indented(text, indent, Math.min(terminal.width, WIDEST));
-}
-
-function indented(text: string, indent: number, width: number): string {
-  return wrapLines(text, width - indent)
-    .map((line) => " ".repeat(indent) + line)
-    .join("\n");
-}
-
-/** Breaks at spaces; a word that is longer than the line stands alone. */
-export function wrapLines(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return line === "" ? lines : [...lines, line];
 }

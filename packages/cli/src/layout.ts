@@ -1,0 +1,50 @@
+import type { Terminal } from "./terminal.js";
+
+const WIDEST = 100;
+
+/** A line that names what follows. */
+export function heading(text: string, terminal: Terminal): string {
+  return `\n${terminal.style("bold", text)}`;
+}
+
+/** Two columns; the second is wrapped beside the first, or under it where the window is narrow. */
+export function table(rows: readonly (readonly [string, string])[], terminal: Terminal): string {
+  const width = Math.min(terminal.width, WIDEST);
+  const first = Math.max(...rows.map(([left]) => left.length));
+  const indent = first + 4;
+  const beside = width - indent >= 30;
+  return rows
+    .map(([left, right]) => {
+      if (!beside) return `  ${left}\n${indented(right, 6, width)}`;
+      const lines = wrapLines(right, width - indent);
+      const rest = lines.slice(1).map((line) => `\n${" ".repeat(indent)}${line}`);
+      return `  ${left.padEnd(first)}  ${lines[0] ?? ""}${rest.join("")}`;
+    })
+    .join("\n");
+}
+
+export function wrap(text: string, terminal: Terminal, indent = 0): string {
+  return indented(text, indent, Math.min(terminal.width, WIDEST));
+}
+
+/** Wrapped text, every line moved in. */
+function indented(text: string, indent: number, width: number): string {
+  return wrapLines(text, width - indent)
+    .map((line) => " ".repeat(indent) + line)
+    .join("\n");
+}
+
+/** Breaks at spaces; a word that is longer than the line stands alone. */
+export function wrapLines(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return line === "" ? lines : [...lines, line];
+}
