@@ -5,6 +5,7 @@ export type Tensors = Record<string, Tensor>;
 
 /** A compiled graph. */
 export interface Session {
+  readonly inputNames: readonly string[];
   /** Every output, in arrays that the caller owns. */
   run(feeds: Tensors): Promise<Tensors>;
   dispose(): Promise<void>;
@@ -24,6 +25,7 @@ export async function openSession(model: Uint8Array): Promise<Session> {
     extra: { session: { intra_op: { allow_spinning: "0" } } },
   });
   return {
+    inputNames: session.inputNames,
     // Outputs given beforehand are written and then copied all the same, so none are given.
     run: (feeds) => session.run(feeds) as Promise<Tensors>,
     dispose: () => session.release(),
