@@ -72,11 +72,13 @@ class ThreefryRng implements Rng {
   }
 
   uniform(counter: number): number {
-    threefry(this.#key0, this.#key1, counter | 0, (counter / TWO_32) | 0, block, 0);
+    this.#encrypt(counter, 0);
     return top53() / TWO_53;
   }
 
   fillUniform(counter: number, out: Float64Array): void {
+    checkCounter(counter);
+    checkCounter(counter + Math.max(out.length - 1, 0));
     const key0 = this.#key0;
     const key1 = this.#key1;
     for (let i = 0; i < out.length; i++) {
@@ -87,17 +89,17 @@ class ThreefryRng implements Rng {
   }
 
   uint32(counter: number): number {
-    threefry(this.#key0, this.#key1, counter | 0, (counter / TWO_32) | 0, block, 0);
+    this.#encrypt(counter, 0);
     return block[0]! >>> 0;
   }
 
   integer(counter: number, bound: number): number {
     if (!(bound >= 1 && bound <= TWO_53 && Number.isInteger(bound))) {
-      throw new RangeError(`integer: bound must be an integer in [1, 2^53], got ${describeValue(bound)}`);
+      throw new RangeError(`rng: bound must be an integer in [1, 2^53], got ${describeValue(bound)}`);
     }
     // 53 bits modulo the bound; the values above the last whole multiple of it are drawn again.
     for (let retry = 0; ; retry += RETRY) {
-      threefry(this.#key0, this.#key1, counter | 0, ((counter / TWO_32) | 0) + retry, block, 0);
+      this.#encrypt(counter, retry);
       const drawn = top53();
       const rest = drawn % bound;
       if (drawn - rest <= TWO_53 - bound) return rest;
@@ -105,7 +107,7 @@ class ThreefryRng implements Rng {
   }
 
   normal(counter: number): number {
-    threefry(this.#key0, this.#key1, counter | 0, (counter / TWO_32) | 0, block, 0);
+    this.#encrypt(counter, 0);
     const drawn = top53();
     // Midpoints of 2^53 cells, the upper half mirrored: never 0 or 1, and symmetric to the bit.
     return drawn < TWO_53 / 2
@@ -116,6 +118,17 @@ class ThreefryRng implements Rng {
   seed(): number {
     threefry(this.#key0, this.#key1, 0, SEED, block, 0);
     return top53();
+  }
+
+  #encrypt(counter: number, retry: number): void {
+    checkCounter(counter);
+    threefry(this.#key0, this.#key1, counter | 0, ((counter / TWO_32) | 0) + retry, block, 0);
+  }
+}
+
+function checkCounter(counter: number): void {
+  if (!(counter >= 0 && counter < TWO_53 && Math.floor(counter) === counter)) {
+    throw new RangeError(`rng: counter must be an integer in [0, 2^53), got ${describeValue(counter)}`);
   }
 }
 
