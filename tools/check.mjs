@@ -23,6 +23,11 @@ const parts = [
   },
   { name: "types and build", run: () => script("typescript/bin/tsc", "--build") },
   {
+    name: "types of tests",
+    needs: "types and build",
+    run: () => script("typescript/bin/tsc", "--project", "tsconfig.tests.json"),
+  },
+  {
     name: "import arrows",
     run: () =>
       problems(
