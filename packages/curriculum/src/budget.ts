@@ -49,9 +49,12 @@ export class Budget {
     return this.costOf(this.measured + measured, this.trained + trained) <= this.limit.cost;
   }
 
-  /** The most steps of this size, for the size of buffers only. */
-  stepsLeft(step: number, trained: number): number {
-    if ("steps" in this.limit) return this.limit.steps - step;
-    return Math.floor((this.limit.cost - this.spent) / this.costOf(0, trained)) + 1;
+  /** At most `most` steps of this size and no fewer than fit before the cost: for the size of buffers. */
+  stepsUntil(untilCost: number, step: number, trained: number, most: number): number {
+    const cost = this.costOf(0, trained);
+    const before = Math.ceil((untilCost - this.spent) / cost);
+    const left =
+      "steps" in this.limit ? this.limit.steps - step : Math.floor((this.limit.cost - this.spent) / cost) + 1;
+    return Math.max(1, Math.min(most, before, left));
   }
 }

@@ -82,6 +82,7 @@ export interface DoneAsk {
   reason: "steps" | "budget";
 }
 
+/** What a run asks next. */
 export type Ask = TrainAsk | MeasureAsk | WaitAsk | DoneAsk;
 
 /**
@@ -100,6 +101,7 @@ export interface Examples {
   readonly classCount?: number;
 }
 
+/** A deterministic state machine of asks and tells. */
 export interface Run {
   /** At most `steps` in one block; fewer where an answer is needed. After a restore, the open asks come first. */
   ask(limit?: { steps?: number; untilCost?: number }): Ask;
@@ -144,6 +146,7 @@ export interface Snapshot {
   state: Plain;
 }
 
+/** What a run is started with beside recipe and examples. */
 export interface RunOptions {
   /** Non-negative safe integer. */
   seed: number;

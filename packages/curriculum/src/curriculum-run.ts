@@ -2,13 +2,13 @@ import { createRng } from "@gradus/numeric";
 import { checkAnswer, copyAnswer } from "./answer.js";
 import { Budget } from "./budget.js";
 import { BufferPool, type RowBuffers } from "./buffers.js";
+import { Composer } from "./composer.js";
 import type {
   Ask,
   Distribution,
   Examples,
   Feedback,
   MeasureAsk,
-  Moment,
   Plain,
   Run,
   RunOptions,
@@ -26,27 +26,7 @@ import { RunMemory } from "./memory.js";
 import { createParts, type Parts } from "./parts.js";
 import { needsOf, type Recipe } from "./recipe.js";
 import { askOptions, runOptions } from "./run-options.js";
-
-/** begin: the step is not begun. round, measured: all examples are being, or are, measured. pool: candidates are. */
-type Phase = "begin" | "round" | "measured" | "pool";
-
-/** What a snapshot holds: with recipe, examples and options, all that the next asks depend on. */
-export interface State {
-  identity: Identity;
-  step: number;
-  drawIndex: number;
-  measured: number;
-  trained: number;
-  nextId: number;
-  phase: Phase;
-  /** First example that the round has not asked, and what is measured of each. */
-  roundNext: number;
-  roundSignals: SignalName[];
-  memory: Plain;
-  target: Plain;
-  selection: Plain;
-  inFlight: Plain;
-}
+import type { Phase, State } from "./run-state.js";
 
 /** The state machine of a run; made by `startRun` and `restoreRun`. */
 export class CurriculumRun implements Run {
@@ -64,7 +44,8 @@ export class CurriculumRun implements Run {
   readonly #loss: TrainAsk["loss"];
   readonly #inFlight = new InFlight();
   readonly #learner: Learner;
-  readonly #moment: { -readonly [field in keyof Moment]: Moment[field] };
+  readonly #composer: Composer;
+  readonly #moment: Composer["moment"];
   #reissue: (TrainAsk | MeasureAsk)[] = [];
   #nextId = 0;
   #phase: Phase = "begin";
@@ -89,7 +70,8 @@ export class CurriculumRun implements Run {
     this.feedback = { turns, lag };
     this.#readsSteps = turns === "step" || turns === "batch";
     this.memory = new RunMemory(examples.count);
-    this.#moment = { step: 0, progress: 0, drawIndex: 0, memory: this.memory };
+    this.#composer = new Composer(this.#parts, this.memory, this.#budget, batchSize);
+    this.#moment = this.#composer.moment;
     this.#learner = new Learner(this.#parts, this.memory, this.#inFlight, this.#buffers);
     proposal.targetChanged("all", target, this.memory);
   }
@@ -217,46 +199,18 @@ export class CurriculumRun implements Run {
 
   #trainUnseen(steps: number, untilCost: number): TrainAsk {
     const batchSize = this.#batchSize;
-    const planned = this.#plannedRows(steps, untilCost);
+    const ahead = this.#readsSteps ? this.feedback.lag + 1 : Infinity;
+    const planned = this.#budget.stepsUntil(untilCost, this.#moment.step, batchSize, Math.min(steps, ahead));
     const buffers = this.#buffers.take(planned);
     let rows = 0;
     do {
-      this.#advance();
-      this.#draw(buffers, batchSize, rows * batchSize);
-      this.#endStep(buffers, rows);
+      this.#composer.advance();
+      this.#composer.draw(buffers, batchSize, rows * batchSize);
+      this.#composer.endStep(buffers, rows);
+      this.#phase = "begin";
       rows++;
     } while (rows < planned && this.#budget.spent < untilCost && this.#next(rows) === "train");
     return this.#issueTrain(rows < planned ? this.#buffers.shorten(buffers, rows) : buffers, false);
-  }
-
-  /** No fewer rows than the block will have. */
-  #plannedRows(steps: number, untilCost: number): number {
-    const left = Math.ceil((untilCost - this.#budget.spent) / this.#budget.costOf(0, this.#batchSize));
-    const ahead = this.#readsSteps ? this.feedback.lag + 1 : Infinity;
-    const fitting = this.#budget.stepsLeft(this.#moment.step, this.#batchSize);
-    return Math.max(1, Math.min(steps, left, ahead, fitting));
-  }
-
-  #advance(): void {
-    const { target, proposal } = this.#parts;
-    const change = target.advance(this.#moment);
-    if (change !== "none") proposal.targetChanged(change, target, this.memory);
-    this.#phase = "begin";
-  }
-
-  #draw(buffers: RowBuffers, count: number, offset: number): void {
-    const { target, proposal } = this.#parts;
-    proposal.draw(this.#moment, target, count, buffers.indices, buffers.weights, offset);
-    this.#moment.drawIndex += count;
-  }
-
-  /** Ends a step: it is visited, paid for and numbered. */
-  #endStep(buffers: RowBuffers, row: number): void {
-    const moment = this.#moment;
-    this.memory.visit(moment.step, buffers.indices, buffers.weights, row * this.#batchSize, this.#batchSize);
-    buffers.progress[row] = moment.progress;
-    this.#budget.trained += this.#batchSize;
-    moment.step++;
   }
 
   #issueTrain({ indices, weights, progress }: RowBuffers, selected: boolean): TrainAsk {
@@ -290,8 +244,8 @@ export class CurriculumRun implements Run {
     const size = selection.poolSize(this.#batchSize);
     const { drawIndex } = this.#moment;
     const buffers = this.#buffers.take(size / this.#batchSize);
-    this.#advance();
-    this.#draw(buffers, size, 0);
+    this.#composer.advance();
+    this.#composer.draw(buffers, size, 0);
     this.#phase = "pool";
     return this.#issueMeasure(buffers.indices, [...selection.signals], "pool", { ...buffers, drawIndex });
   }
@@ -321,7 +275,7 @@ export class CurriculumRun implements Run {
     selection.select(candidates, buffers.indices, buffers.weights);
     this.#inFlight.remove(entry);
     this.#buffers.giveBack({ ...pool!, indices: ask.indices });
-    this.#endStep(buffers, 0);
+    this.#composer.endStep(buffers, 0);
     this.#phase = "begin";
     return this.#issueTrain(buffers, true);
   }

@@ -46,11 +46,13 @@ export interface NestedPart {
   readonly says: string;
 }
 
+/** How the open fraction of a paced target grows with progress. */
 export interface PacingMethod extends Described {
   readonly kind: "pacing";
   create(given: Given): Pacing;
 }
 
+/** How self-paced learning turns a loss into a weight. */
 export interface RegularizerMethod extends Described {
   readonly kind: "regularizer";
   /** Whether losses have to be scaled to [0, 1). */
@@ -58,6 +60,7 @@ export interface RegularizerMethod extends Described {
   create(given: Given): Regularizer;
 }
 
+/** Which objective is minimised now. */
 export interface TargetMethod extends Described {
   readonly kind: "target";
   /** Whether W may be neither 0 nor 1. */
@@ -67,11 +70,13 @@ export interface TargetMethod extends Described {
   needsOf?(given: Given): string[];
 }
 
+/** How a batch is drawn. */
 export interface ProposalMethod extends Described {
   readonly kind: "proposal";
   create(given: Given, setup: Setup): Proposal;
 }
 
+/** Which of a measured pool are used. */
 export interface SelectionMethod extends Described {
   readonly kind: "selection";
   readonly unbiased: boolean;
@@ -94,6 +99,7 @@ export interface Placebo {
   recipe(given: Given): Recipe;
 }
 
+/** A named recipe: what an arm of a comparison can be. */
 export interface CurriculumMethod extends Described {
   readonly kind: "curriculum";
   recipe(given: Given): Recipe;

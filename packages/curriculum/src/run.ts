@@ -1,6 +1,7 @@
 import type { Examples, Run, RunOptions, Snapshot } from "./contracts.js";
-import { CurriculumRun, type State } from "./curriculum-run.js";
+import { CurriculumRun } from "./curriculum-run.js";
 import { checkRecipe, type Recipe } from "./recipe.js";
+import type { State } from "./run-state.js";
 
 /**
  * Starts a run: a deterministic state machine that says what to train on next and learns from the answers.

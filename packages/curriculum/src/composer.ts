@@ -1,0 +1,45 @@
+import type { Budget } from "./budget.js";
+import type { RowBuffers } from "./buffers.js";
+import type { Moment } from "./contracts.js";
+import type { RunMemory } from "./memory.js";
+import type { Parts } from "./parts.js";
+
+/** Composes steps row by row and knows where the run stands. */
+export class Composer {
+  readonly moment: { -readonly [field in keyof Moment]: Moment[field] };
+  readonly #parts: Parts;
+  readonly #memory: RunMemory;
+  readonly #budget: Budget;
+  readonly #batchSize: number;
+
+  constructor(parts: Parts, memory: RunMemory, budget: Budget, batchSize: number) {
+    this.moment = { step: 0, progress: 0, drawIndex: 0, memory };
+    this.#parts = parts;
+    this.#memory = memory;
+    this.#budget = budget;
+    this.#batchSize = batchSize;
+  }
+
+  /** Moves the target to the step that is being composed. */
+  advance(): void {
+    const { target, proposal } = this.#parts;
+    const change = target.advance(this.moment);
+    if (change !== "none") proposal.targetChanged(change, target, this.#memory);
+  }
+
+  /** Draws `count` examples to the row at `offset`. */
+  draw({ indices, weights }: RowBuffers, count: number, offset: number): void {
+    const { target, proposal } = this.#parts;
+    proposal.draw(this.moment, target, count, indices, weights, offset);
+    this.moment.drawIndex += count;
+  }
+
+  /** Ends a step: its row is visited, paid for and numbered. */
+  endStep({ indices, weights, progress }: RowBuffers, row: number): void {
+    const { moment } = this;
+    this.#memory.visit(moment.step, indices, weights, row * this.#batchSize, this.#batchSize);
+    progress[row] = moment.progress;
+    this.#budget.trained += this.#batchSize;
+    moment.step++;
+  }
+}
