@@ -6,6 +6,7 @@ export { pairedPlot } from "./charts/paired-plot.js";
 export { escapeJson, escapeText } from "./escape.js";
 export type { Mark, Picture, Point, Shape, Tone } from "./mark.js";
 export { type MetricText, metricText, percentage, ratio, significant } from "./metric-text.js";
+export { type NamedPicture, reportPictures } from "./page/pictures.js";
 export { renderReportHtml } from "./report-html.js";
 export {
   type ArmRow,

@@ -10,6 +10,9 @@ export function intervalDomain(
   margin: number,
 ): [low: number, high: number] {
   const limits = [-20 * margin, 20 * margin] as const;
-  const ends = rows.flatMap(({ low, high }) => [within(low, limits), within(high, limits)]);
+  const ends = rows
+    .flatMap(({ low, high }) => [low, high])
+    .filter(Number.isFinite)
+    .map((end) => within(end, limits));
   return [Math.min(-1.4 * margin, ...ends), Math.max(1.4 * margin, ...ends)];
 }

@@ -50,6 +50,8 @@ interface Text {
   tone: Tone;
   anchor: "start" | "middle" | "end";
   bold?: boolean;
+  /** Keeps the text readable where it lies over lines. */
+  halo?: boolean;
 }
 
 interface Group {

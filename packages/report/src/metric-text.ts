@@ -66,6 +66,11 @@ export function significant(value: number): string {
   return minus(Number(value.toPrecision(3)).toLocaleString("en-US", digits));
 }
 
+/** A number that somebody chose, as it was written: `0.05`, `240,060`. */
+export function stated(value: number): string {
+  return minus(Number(value.toPrecision(9)).toLocaleString("en-US", { maximumFractionDigits: 12 }));
+}
+
 /** A share as a percentage: `12.5 %`. */
 export function percentage(share: number): string {
   return `${significant(share * 100)} %`;
@@ -84,4 +89,4 @@ function evenDecimals(values: readonly number[]): string[] {
 
 const shortest = (value: number) => String(Number(value.toPrecision(8)));
 const minus = (text: string) => text.replaceAll("-", "−");
-const signed = (text: string) => (text.startsWith("−") || Number(text) === 0 ? text : `+${text}`);
+const signed = (text: string) => (Number(text) === 0 ? "0" : text.startsWith("−") ? text : `+${text}`);

@@ -1,8 +1,9 @@
 import type { Report } from "@gradus/protocol";
 import { escapeText as e, escapeJson } from "./escape.js";
-import { metricText, significant } from "./metric-text.js";
+import { metricText, stated } from "./metric-text.js";
 import { armsTable } from "./page/arms-table.js";
 import { contentPolicy } from "./page/content-policy.js";
+import { controlText } from "./page/control-text.js";
 import { costSection, intervalFigure, looksSection, pairedSection } from "./page/figures.js";
 import { footer } from "./page/footer.js";
 import { recordSection } from "./page/record.js";
@@ -20,7 +21,7 @@ export function renderReportHtml(report: Report): string {
   const text = metricText(report.metric);
   const facts = [
     `${report.metric.name}, margin ±${text.size(report.margin)}`,
-    `${significant(report.budget.epochs)} epochs an arm`,
+    `${stated(report.budget.epochs)} epochs an arm`,
     `${report.plannedBlocks} blocks planned`,
   ];
   return `<!doctype html>
@@ -43,6 +44,7 @@ ${verdictSection(report)}
 <section id="arms">
 <h2>Difference to ${e(report.control.arm)}</h2>
 <p>Mean difference in ${e(report.metric.name)} of the checkpoint chosen on validation, at equal total cost, with an interval that is valid at every look. Right is better.</p>
+<p>${e(controlText(report))}</p>
 ${intervalFigure(report)}
 ${armsTable(report)}
 </section>

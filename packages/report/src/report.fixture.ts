@@ -14,7 +14,7 @@ export function everyVerdict(): Report {
       verdict: "better",
       reason: "boundary",
       sentence:
-        "easy-first is better than shuffle on your data: +1.9 pp accuracy [0.6, 3.2] at equal cost, 11 of 20 planned blocks. Same pacing with shuffled difficulty: also beaten (+1.6 pp), so the order matters.",
+        "easy-first is better than shuffle on your data: +1.9 pp accuracy [0.8, 3.0] at equal cost, 11 of 20 planned blocks. Same pacing with shuffled difficulty: also beaten (+1.6 pp), so the order matters.",
       costShares: { scorer: 0.2, measure: 0, train: 0.8 },
       placebo: {
         kind: "easy-first with shuffled difficulty",
@@ -60,14 +60,14 @@ export function everyVerdict(): Report {
       verdict: "no evidence",
       reason: "futility",
       sentence:
-        "Stopped after 8 of 20 blocks: the chance of any verdict within the plan is below 5 %. About 61 blocks (or a wider margin) would be needed.",
+        "No evidence for reducible-loss: −0.4 pp accuracy [−3.0, 2.2]. Stopped after 8 of 20 blocks: the chance of any verdict within the plan is below 5 %. About 61 blocks (or a wider margin) would be needed.",
       costShares: { scorer: 0.19, measure: 0.33, train: 0.48 },
     }),
     arm(shape, "top-loss", 20, 0.008, 0.016, {
       verdict: "no evidence",
       reason: "plan-complete",
       sentence:
-        "No evidence yet: +0.8 pp [−0.2, 1.8] after 20 blocks. This is not evidence of no effect. About 47 blocks would settle a difference of this size.",
+        "No evidence yet for top-loss: +0.8 pp accuracy [−0.09, 1.69] after 20 blocks. This is not evidence of no effect. About 47 blocks would settle a difference of this size.",
       costShares: { scorer: 0, measure: 0.4, train: 0.6 },
     }),
   ];
@@ -182,7 +182,7 @@ function arm(
   const differences = perBlock.map(({ difference }) => difference);
   return {
     arm: name,
-    curriculum: `${name}, root pacing`,
+    curriculum: name,
     at: 1,
     notes: [],
     blocks,

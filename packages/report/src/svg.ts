@@ -108,6 +108,7 @@ function markToSvg(mark: Mark, id: string, outlines: Map<string, Outline>): stri
           "font-weight": mark.bold ? 600 : undefined,
           "text-anchor": mark.anchor === "start" ? undefined : mark.anchor,
           fill: colour(mark.tone),
+          ...(mark.halo ? { stroke: colour("paper"), "stroke-width": 4, "paint-order": "stroke" } : {}),
           opacity,
         },
         title,

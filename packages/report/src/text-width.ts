@@ -16,6 +16,11 @@ export function textWidth(text: string, size: number, bold = false): number {
   return width * size * (bold ? 1.1 : 1);
 }
 
+/** Width of the widest of some texts. */
+export function widestText(texts: readonly string[], size: number): number {
+  return Math.max(0, ...texts.map((text) => textWidth(text, size)));
+}
+
 /** The text, cut with an ellipsis where it would be wider than `width` pixels. */
 export function fitText(text: string, width: number, size: number, bold = false): string {
   if (textWidth(text, size, bold) <= width) return text;

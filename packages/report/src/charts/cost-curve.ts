@@ -4,7 +4,7 @@ import type { Mark, Picture, Point } from "../mark.js";
 import type { MetricText } from "../metric-text.js";
 import type { CurveRow } from "../rows.js";
 import { spreadLabels } from "../spread-labels.js";
-import { fitText, textWidth } from "../text-width.js";
+import { fitText, widestText } from "../text-width.js";
 import { axisLine } from "./difference-axis.js";
 
 /** What the picture of metric against cost shows beside its curves. */
@@ -31,24 +31,24 @@ export function costCurve(rows: readonly CurveRow[], context: CurveContext, widt
     .filter(({ points }) => points.length > 0);
   const wide = width >= 560;
   const height = Math.max(wide ? 360 : 300, top + bottom + shown.length * labelHeight);
-  const labels = shown.map(({ label, points }) =>
-    wide ? `${label} ${text.level(points.at(-1)!.mean)}` : fitText(label, 0.34 * width, 13),
-  );
-  const labelColumn = 31 + Math.max(0, ...labels.map((label) => textWidth(label, 13)));
-  const left = 54;
-  const right = width - labelColumn;
-  const x = scaleLinear([from, 1], [left, right]);
+  const labels = shown.map(({ label, points }) => {
+    const name = fitText(label, 0.34 * width, 13);
+    return wide ? `${name} ${text.level(points.at(-1)!.mean)}` : name;
+  });
   const values = shown.flatMap(({ points }) => points.flatMap(({ low, high, mean }) => [low, mean, high]));
   const y = paddedScale(extent(values), [height - bottom, top], 0.03);
   const yTicks = y.ticks(wide ? 6 : 5);
   const yLabels = text.levelTicks(yTicks);
-  const xTicks = from === 0 ? [0, 0.25, 0.5, 0.75, 1] : [from, (1 + from) / 2, 1];
+  const left = 8 + widestText(yLabels, 12);
+  const right = width - 31 - widestText(labels, 13);
+  const x = scaleLinear([from, 1], [left, right]);
+  const xTicks = wide && from === 0 ? [0, 0.25, 0.5, 0.75, 1] : [from, (1 + from) / 2, 1];
   const ends = shown.map(({ points }) => y(points.at(-1)!.mean));
   const places = spreadLabels(ends, labelHeight, top, height - bottom);
 
   return {
     title: `${metric} against cost`,
-    description: `Mean ${metric} on the test set of all blocks at each evaluation${from > 0 ? `, from ${Math.round(from * 100)} % of the budget on` : ""}; the band runs from the lowest to the highest block. At the end: ${shown.map(({ label, points }) => `${label} ${text.level(points.at(-1)!.mean)}`).join(", ")}.`,
+    description: `Mean ${metric} on the test set of all blocks at each evaluation${from > 0 ? `, from ${Math.round(from * 100)} % of the budget on` : ""}. The band runs from the lowest to the highest block. At the end: ${shown.map(({ label, points }) => `${label} ${text.level(points.at(-1)!.mean)}`).join(", ")}.`,
     width,
     height,
     marks: [
@@ -84,6 +84,7 @@ export function costCurve(rows: readonly CurveRow[], context: CurveContext, widt
       },
       ...shown.map((row, index): Mark => {
         const place = {
+          markerEvery: wide ? 1 : 4,
           at: (share: number, value: number): Point => [x(share), y(value)],
           end: [right, ends[index]!] as const,
           labelAt: [right + 29, places[index]!] as const,
@@ -95,6 +96,8 @@ export function costCurve(rows: readonly CurveRow[], context: CurveContext, widt
 }
 
 interface SeriesPlace {
+  /** Every how many evaluations there is a marker, counted from the last. */
+  markerEvery: number;
   /** Pixels of a share of the budget and of a metric. */
   at(share: number, value: number): Point;
   /** Where the curve ends, and where its label stands. */
@@ -104,7 +107,7 @@ interface SeriesPlace {
 
 function seriesMarks(row: CurveRow, label: string, text: MetricText, place: SeriesPlace): Mark[] {
   const { points, style } = row;
-  const { at, end, labelAt } = place;
+  const { at, end, labelAt, markerEvery } = place;
   const tone = style.tone;
   const means = points.map(({ share, mean }) => at(share, mean));
   const highs = points.map(({ share, high }) => at(share, high));
@@ -117,9 +120,10 @@ function seriesMarks(row: CurveRow, label: string, text: MetricText, place: Seri
   return [
     { kind: "area", points: [...highs, ...lows.reverse()], tone, opacity: 0.07 },
     { kind: "line", points: means, tone, width: tone === "control" ? 2.6 : 1.9, ...dash },
-    ...points.map(({ share, mean, low, high }, index): Mark => {
+    ...points.flatMap(({ share, mean, low, high }, index): Mark[] => {
+      if ((points.length - 1 - index) % markerEvery !== 0) return [];
       const title = `${row.label} at ${Math.round(share * 100)} %: ${text.exact(mean)}, blocks ${text.level(low)} to ${text.level(high)}`;
-      return { kind: "symbol", at: means[index]!, shape: style.shape, size: 22, tone, title };
+      return [{ kind: "symbol", at: means[index]!, shape: style.shape, size: 22, tone, title }];
     }),
     { kind: "line", points: leader, tone, width: 1, opacity: 0.6 },
     { kind: "symbol", at: [labelAt[0] - 9, labelAt[1]], shape: style.shape, size: 40, tone },

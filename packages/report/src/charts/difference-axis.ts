@@ -2,7 +2,7 @@ import type { ScaleLinear } from "d3-scale";
 import { within } from "../frame.js";
 import type { Mark, Point, Tone } from "../mark.js";
 import type { MetricText } from "../metric-text.js";
-import { textWidth } from "../text-width.js";
+import { textWidth, widestText } from "../text-width.js";
 
 /** What every axis of differences shares: the margin that matters, and how numbers are written. */
 export interface DifferenceContext {
@@ -56,6 +56,15 @@ export function differenceAxisMarks(
       }),
     ),
   ];
+}
+
+/** Pixels that the tick labels of an axis of differences need beside it. */
+export function differenceLabelWidth(
+  scale: ScaleLinear<number, number>,
+  { text }: DifferenceContext,
+  tickCount: number,
+): number {
+  return widestText(text.differenceTicks(scale.ticks(tickCount)), 12);
 }
 
 /** Words at both sides of no difference, where they fit: `← worse` and `better →`. */

@@ -2,12 +2,18 @@ import { scaleLinear } from "d3-scale";
 import { paddedScale, within } from "../frame.js";
 import type { Mark, Picture, Point } from "../mark.js";
 import { type ArmRow, marginTest, verdictText } from "../rows.js";
-import { fitText } from "../text-width.js";
-import { axisLine, type DifferenceContext, differenceAxisMarks } from "./difference-axis.js";
+import { fitText, textWidth } from "../text-width.js";
+import {
+  axisLine,
+  type DifferenceContext,
+  differenceAxisMarks,
+  differenceLabelWidth,
+} from "./difference-axis.js";
 
 const height = 240;
 const top = 34;
 const bottom = 44;
+const tickCount = 5;
 
 /**
  * Interval against the number of blocks: at every look the repeated interval, the mean and the boundary.
@@ -23,22 +29,19 @@ export function intervalByBlocks(
   width: number,
 ): Picture {
   const { label, style, report } = row;
-  const looks = report.looks;
+  const looks = report.looks.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const vertical = [height - bottom, top] as const;
-  const scale = paddedScale(looksDomain(row, context.margin), vertical, 0.03);
+  const scale = paddedScale(looksDomain(looks, context.margin), vertical, 0.03);
   const domain = scale.domain() as [number, number];
   const left = 6;
-  const right = width - 48;
+  const right = width - 10 - differenceLabelWidth(scale, context, tickCount);
   const x = scaleLinear([Math.min(firstLook, plannedBlocks) - 0.7, plannedBlocks + 0.5], [left, right]);
   const yOf = (value: number) => scale(within(value, domain));
   const stop = looks.at(-1);
-  const half = (look: (typeof looks)[number]) => (look.high - look.low) / 2;
-  const boundary = (side: 1 | -1) =>
-    looks
-      .filter((look) => Math.abs(half(look)) <= Math.max(domain[1], -domain[0]))
-      .map((look): Point => [x(look.blocks), yOf(side * half(look))]);
+  const tone = style.tone;
   const verdict = verdictText(report);
-  const title = (look: (typeof looks)[number]) =>
+  const standing = stop ? `${verdict} at ${stop.blocks} of ${plannedBlocks}` : "no look yet";
+  const title = (look: Look) =>
     `${label} after ${look.blocks} blocks: ${context.text.spread(look)}; margin test ${context.text.interval(marginTest(look))}`;
 
   return {
@@ -50,7 +53,7 @@ export function intervalByBlocks(
       {
         kind: "text",
         at: [0, 9],
-        text: fitText(label, 0.5 * width, 14, true),
+        text: fitText(label, width - textWidth(standing, 12.5) - 12, 14, true),
         size: 14,
         tone: "ink",
         anchor: "start",
@@ -60,7 +63,7 @@ export function intervalByBlocks(
       {
         kind: "text",
         at: [width, 9],
-        text: stop ? `${verdict} at ${stop.blocks} of ${plannedBlocks}` : "no look yet",
+        text: standing,
         size: 12.5,
         tone: "muted",
         anchor: "end",
@@ -70,7 +73,7 @@ export function intervalByBlocks(
         across: [left, right],
         labelAt: width,
         labelAnchor: "end",
-        tickCount: 5,
+        tickCount,
       }),
       ...blockTicks(firstLook, plannedBlocks).map(
         (blocks): Mark => ({
@@ -83,46 +86,55 @@ export function intervalByBlocks(
         }),
       ),
       { kind: "text", at: [left, height - 9], text: "blocks", size: 12, tone: "muted", anchor: "start" },
-      ...([1, -1] as const).map(
-        (side): Mark => ({
-          kind: "line",
-          points: boundary(side),
-          tone: "muted",
-          width: 1.25,
-          dash: "3 3",
-          title: "boundary: a mean outside decides",
-        }),
-      ),
+      ...[1, -1].map((side) => boundaryMark(looks, side, x, scale)),
       ...(stop ? [axisLine([x(stop.blocks), top], [x(stop.blocks), height - bottom], "ink", 1, "1 3")] : []),
-      ...looks.map(
-        (look): Mark => ({
-          kind: "line",
-          points: [
-            [x(look.blocks), yOf(look.low)],
-            [x(look.blocks), yOf(look.high)],
+      ...looks.map((look): Mark => {
+        const place = x(look.blocks);
+        const last = look === stop;
+        const ends: Point[] = [
+          [place, yOf(look.low)],
+          [place, yOf(look.high)],
+        ];
+        return {
+          kind: "group",
+          title: title(look),
+          marks: [
+            { kind: "line", points: ends, tone, width: last ? 4 : 2.5, opacity: last ? 1 : 0.45 },
+            { kind: "symbol", at: [place, yOf(look.mean)], shape: style.shape, size: last ? 70 : 24, tone },
           ],
-          tone: style.tone,
-          width: look === stop ? 4 : 2.5,
-          opacity: look === stop ? 1 : 0.45,
-          title: title(look),
-        }),
-      ),
-      ...looks.map(
-        (look): Mark => ({
-          kind: "symbol",
-          at: [x(look.blocks), yOf(look.mean)],
-          shape: style.shape,
-          size: look === stop ? 70 : 24,
-          tone: style.tone,
-          title: title(look),
-        }),
-      ),
+        };
+      }),
     ],
   };
 }
 
-/** The last look's interval with the margin, and twice the reach of the look in the middle. */
-function looksDomain({ report: { looks } }: ArmRow, margin: number): [number, number] {
+type Look = ArmRow["report"]["looks"][number];
+type Scale = ReturnType<typeof paddedScale>;
+
+/** Half of every interval, to one side of zero, from where it fits the frame. */
+function boundaryMark(
+  looks: readonly Look[],
+  side: number,
+  x: (blocks: number) => number,
+  scale: Scale,
+): Mark {
+  const [low, high] = scale.domain() as [number, number];
+  const points = looks
+    .map(({ blocks, low: from, high: to }) => ({ blocks, bound: (side * (to - from)) / 2 }))
+    .filter(({ bound }) => bound >= low && bound <= high)
+    .map(({ blocks, bound }): Point => [x(blocks), scale(bound)]);
+  return {
+    kind: "line",
+    points,
+    tone: "muted",
+    width: 1.25,
+    dash: "3 3",
+    title: "boundary: a mean beyond it decides",
+  };
+}
+
+/** The margin, every mean, and the intervals of the later half of the looks: the first ones are very wide. */
+function looksDomain(looks: readonly Look[], margin: number): [number, number] {
   const settled = looks.slice(Math.floor(looks.length / 2));
   const reach = looks.map(({ mean }) => mean);
   return [

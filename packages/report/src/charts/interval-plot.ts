@@ -25,7 +25,7 @@ export function intervalPlot(
     ? Math.min(0.3 * width, 18 + Math.max(...rows.map((row) => textWidth(row.label, 15, true))))
     : 0;
   const numberColumn = wide ? 16 + Math.max(...numbers.map((text) => textWidth(text, 14))) : 0;
-  const edges = [labelColumn + 4, width - numberColumn - 4] as const;
+  const edges = wide ? ([labelColumn + 4, width - numberColumn - 4] as const) : ([22, width - 22] as const);
   const rowHeight = wide ? 46 : 68;
   const height = top + rows.length * rowHeight + 30;
   const scale = paddedScale(intervalDomain(rows, context.margin), edges, 0.04);
@@ -126,6 +126,7 @@ function narrowText(
       at: [within(scale(mean), [half, width - half]), top + 53],
       text: numbers,
       size: 13,
+      halo: true,
       tone: "ink",
       anchor: "middle",
     },

@@ -3,8 +3,13 @@ import { extent, paddedScale, within } from "../frame.js";
 import type { Mark, Picture, Point } from "../mark.js";
 import type { ArmRow } from "../rows.js";
 import { controlStyle, type SeriesStyle } from "../series.js";
-import { fitText } from "../text-width.js";
-import { axisLine, type DifferenceContext, differenceAxisMarks } from "./difference-axis.js";
+import { fitText, textWidth, widestText } from "../text-width.js";
+import {
+  axisLine,
+  type DifferenceContext,
+  differenceAxisMarks,
+  differenceLabelWidth,
+} from "./difference-axis.js";
 import { intervalMarks } from "./interval-marks.js";
 
 type Block = ArmReport["perBlock"][number];
@@ -12,6 +17,8 @@ type Block = ArmReport["perBlock"][number];
 const height = 260;
 const top = 34;
 const bottom = 30;
+const tickCount = 5;
+const levelTickCount = 4;
 
 /**
  * The paired plot of one arm: a line a block from the control to the arm, and the strip of their differences.
@@ -25,11 +32,15 @@ export function pairedPlot(
 ): Picture {
   const finished = report.perBlock.filter(({ failed }) => failed === "none");
   const failed = report.perBlock.length - finished.length;
-  const slopeEdges = [50, 0.52 * width] as const;
-  const stripEdges = [0.6 * width, width - 44] as const;
   const vertical = [height - bottom, top] as const;
   const levels = paddedScale(extent(finished.flatMap(({ control, arm }) => [control, arm])), vertical, 0.06);
   const differences = paddedScale(stripDomain(report, finished, context.margin), vertical, 0.06);
+  const levelColumn = widestText(context.text.levelTicks(levels.ticks(levelTickCount)), 12);
+  const slopeEdges = [levelColumn + 8, 0.53 * width] as const;
+  const stripEdges = [
+    0.6 * width,
+    width - 10 - differenceLabelWidth(differences, context, tickCount),
+  ] as const;
   const numbers = report.reason === "never-differed" ? "never differed" : context.text.spread(report);
 
   return {
@@ -41,7 +52,7 @@ export function pairedPlot(
       {
         kind: "text",
         at: [0, 9],
-        text: fitText(label, 0.45 * width, 14, true),
+        text: fitText(label, width - textWidth(numbers, 12.5) - 12, 14, true),
         size: 14,
         tone: "ink",
         anchor: "start",
@@ -55,7 +66,7 @@ export function pairedPlot(
         across: stripEdges,
         labelAt: width,
         labelAnchor: "end",
-        tickCount: 5,
+        tickCount,
       }),
       {
         kind: "text",
@@ -100,7 +111,7 @@ function slopes(
   [left, right]: readonly [number, number],
 ): Mark[] {
   const domain = scale.domain() as [number, number];
-  const ticks = scale.ticks(4);
+  const ticks = scale.ticks(levelTickCount);
   const tickLabels = context.text.levelTicks(ticks);
   const yOf = (value: number) => scale(within(value, domain));
   const room = (right - left) / 2 + 20;
@@ -133,7 +144,7 @@ function slopes(
     }),
     {
       kind: "text",
-      at: [left - 42, height - 10],
+      at: [Math.max(0, left - 26), height - 10],
       text: fitText(context.control, room, 12),
       size: 12,
       tone: "control",

@@ -29,7 +29,7 @@ const columns: readonly Column[] = [
     cell: (arm, _report, text) =>
       arm.reason === "never-differed"
         ? "–"
-        : `<span>${exactly(text.spread(arm), text.exactSpread(arm))}<span class="quiet">${scopeText(arm, text)}</span></span>`,
+        : `<span>${exactly(text.spread(arm), text.exactSpread(arm))}<span class="quiet">${scopeText(arm, text)}</span>${placeboText(arm, text)}</span>`,
   },
   {
     name: "Blocks",
@@ -38,10 +38,10 @@ const columns: readonly Column[] = [
       `<span>${arm.blocks} of ${plannedBlocks}<span class="quiet">${stops[arm.reason]}</span></span>`,
   },
   {
-    name: "Cost ratio",
+    name: "Cost a step",
     number: true,
     cell: (arm) =>
-      `<span>${exactly(ratio(arm.costRatio), `${arm.costRatio}`)}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} steps`, costText(arm))}</span></span>`,
+      `<span>${exactly(ratio(arm.costRatio), "cost of a step over the cost of a step of the control")}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} the steps`, costText(arm))}</span></span>`,
   },
   { name: "Won–tied–lost", number: true, cell: ({ wins, ties, losses }) => `${wins}–${ties}–${losses}` },
   {
@@ -75,7 +75,7 @@ ${armRows(report)
 }
 
 function tableRow({ label, style, report: arm }: ArmRow, report: Report, text: MetricText): string {
-  return `<tr role="row"><th scope="row" role="rowheader">${key(style)}${e(label)}<span class="quiet">${e(arm.curriculum)}</span></th>${columns
+  return `<tr role="row"><th scope="row" role="rowheader">${key(style)}${e(label)}${arm.curriculum === arm.arm ? "" : `<span class="quiet">${e(arm.curriculum)}</span>`}</th>${columns
     .map(
       ({ name, number, cell }) =>
         `<td role="cell" data-column="${e(name)}"${number ? ' class="number"' : ""}>${cell(arm, report, text)}</td>`,
@@ -85,6 +85,12 @@ function tableRow({ label, style, report: arm }: ArmRow, report: Report, text: M
 
 function costText({ costShares: { scorer, measure, train } }: ArmReport): string {
   return `of the budget: scorer ${percentage(scorer)}, measuring ${percentage(measure)}, training ${percentage(train)}`;
+}
+
+function placeboText({ placebo }: ArmReport, text: MetricText): string {
+  if (placebo === null) return "";
+  const title = `${placebo.kind}: ${placebo.verdict} after ${placebo.blocks} fresh blocks; ${text.exactSpread(placebo)}`;
+  return `<span class="quiet">${exactly(`placebo ${text.spread(placebo)}`, title)}</span>`;
 }
 
 function scopeText({ testSetLuck }: ArmReport, text: MetricText): string {

@@ -3,6 +3,7 @@ import { escapeText as e } from "../escape.js";
 import { metricText } from "../metric-text.js";
 import { armRows, curveRows, marginTest } from "../rows.js";
 import { pictureToSvg } from "../svg.js";
+import { asTable } from "./as-table.js";
 import { costPicture, intervalPicture, lookPictures, type NamedPicture, pairedPictures } from "./pictures.js";
 
 /** The interval plot, for a page and for a phone. */
@@ -26,12 +27,16 @@ export function costSection(report: Report): string {
         : "–";
     }),
   ]);
+  const areas = armRows(report).flatMap(({ label, report: { areaDifference } }) =>
+    areaDifference === null ? [] : [[label, text.spread(areaDifference)]],
+  );
   return `<section>
-<h2>${e(report.metric.name)} against cost</h2>
+<h2>${e(capital(report.metric.name))} against cost</h2>
 <p>Mean over the blocks on the test set at every evaluation; the band runs from the lowest to the highest block. Cost counts scoring, measuring and training.</p>
 <div class="figure">${twice((width) => costPicture(report, 0, width))}</div>
 <div class="figure">${twice((width) => costPicture(report, 0.5, width))}</div>
-${asTable(["budget spent", ...curves.map(({ label }) => label)], rows)}
+${asTable("Show as table", ["budget spent", ...curves.map(({ label }) => label)], rows)}
+${asTable("Show the area under the curve: exploratory, never deciding", ["arm", "mean metric while the budget is spent, difference [95 % interval]"], areas)}
 </section>`;
 }
 
@@ -53,7 +58,7 @@ export function pairedSection(report: Report): string {
 <h2>Block by block</h2>
 <p>A line is one block: the same split, initial weights and seeds, once under ${e(report.control.arm)} and once under the arm; dashed where the arm lost. The strip shows the differences with the margin and the interval. A cross is a failed run, scored as the constant predictor.</p>
 <div class="small">${pairedPictures(report).map(inline).join("\n")}</div>
-${asTable(["arm", "block", report.control.arm, "arm", "difference", ""], rows)}
+${asTable("Show as table", ["arm", "block", report.control.arm, "arm", "difference", ""], rows)}
 </section>`;
 }
 
@@ -73,9 +78,11 @@ export function looksSection(report: Report): string {
 <h2>The interval as blocks came in</h2>
 <p>At every look the interval is valid, however often one looks. An arm is decided when its mean leaves the dashed boundary, which is when its interval leaves zero, or when its narrower margin interval lies inside the margin. The dotted line marks the stop.</p>
 <div class="small">${lookPictures(report).map(inline).join("\n")}</div>
-${asTable(["arm", "blocks", "difference", "interval", "margin test"], rows)}
+${asTable("Show as table", ["arm", "blocks", "difference", "interval", "margin test"], rows)}
 </section>`;
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function inline({ name, picture }: NamedPicture): string {
   return `<div>${pictureToSvg(picture, name, false)}</div>`;
@@ -85,12 +92,4 @@ function twice(draw: (width: number) => NamedPicture): string {
   const wide = draw(1000);
   const narrow = draw(328);
   return `<div class="wide">${inline(wide)}</div><div class="narrow">${inline({ ...narrow, name: `${narrow.name}-narrow` })}</div>`;
-}
-
-function asTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[]) =>
-    row
-      .map((cell, index) => (index === 0 ? `<th scope="row">${e(cell)}</th>` : `<td>${e(cell)}</td>`))
-      .join("");
-  return `<details><summary>Show as table</summary><div class="scroll" tabindex="0"><table><thead><tr>${heads.map((head) => `<th scope="col">${e(head)}</th>`).join("")}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("")}</tbody></table></div></details>`;
 }

@@ -44,6 +44,17 @@ export function lookPictures(report: Report): NamedPicture[] {
   }));
 }
 
+/** Every picture of a report, by name; those an arm keep their own width. */
+export function reportPictures(report: Report, width: number): NamedPicture[] {
+  return [
+    intervalPicture(report, width),
+    costPicture(report, 0, width),
+    costPicture(report, 0.5, width),
+    ...pairedPictures(report),
+    ...lookPictures(report),
+  ];
+}
+
 function contextOf(report: Report): DifferenceContext {
   const { metric, control, margin } = report;
   return { control: control.arm, metric: metric.name, margin, text: metricText(metric) };

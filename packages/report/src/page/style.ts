@@ -38,7 +38,7 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mon
 .warnings{margin-top:32px;padding:16px 22px;border-left:4px solid var(--series-2);background:var(--shade);font-size:16px}
 section{padding-top:80px}
 h2{font-size:25px;line-height:1.25;letter-spacing:-.015em;font-weight:650}
-h2+p,.how{margin-top:8px;color:var(--muted);font-size:16px;max-width:46em}
+h2+p,h2+p+p,.how{margin-top:8px;color:var(--muted);font-size:16px;max-width:46em}
 .figure{margin-top:28px}
 .figure svg{display:block;max-width:100%;height:auto}
 .narrow{display:none}
@@ -76,6 +76,7 @@ footer li{margin-top:4px}
 pre{flex:1 1 20em;margin:0;padding:14px 18px;border:1px solid var(--grid);border-radius:8px;background:var(--paper);white-space:pre-wrap}
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(360px,100%),1fr));gap:40px 56px}
 .tip{position:fixed;z-index:2;max-width:min(340px,calc(100vw - 24px));padding:8px 12px;border-radius:8px;background:var(--ink);color:var(--paper);font-size:14px;line-height:1.4;pointer-events:none}
+pre .word{display:inline-block;max-width:100%}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:16px;top:8px;background:var(--paper);padding:8px}
 .series>path:first-child{pointer-events:none}

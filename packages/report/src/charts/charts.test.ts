@@ -1,0 +1,115 @@
+import type { Report } from "@gradus/protocol";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Mark, Picture } from "../mark.js";
+import { type Bounds, markBounds } from "../mark-bounds.fixture.js";
+import { reportPictures } from "../page/pictures.js";
+import { everyVerdict } from "../report.fixture.js";
+
+const slack = 0.5;
+
+function expectTidy({ name, picture }: { name: string; picture: Picture }) {
+  const bounds = markBounds(picture);
+  for (const box of bounds) {
+    const inside =
+      box.left >= -slack &&
+      box.right <= picture.width + slack &&
+      box.top >= -slack &&
+      box.bottom <= picture.height + slack;
+    expect(inside, `${name}: ${JSON.stringify(box)} in ${picture.width} × ${picture.height}`).toBe(true);
+  }
+  const labels = bounds.filter(
+    (box): box is Bounds & { text: string } => box.text !== undefined && box.text !== "✕",
+  );
+  const over = labels.flatMap((a, index) =>
+    labels
+      .slice(index + 1)
+      .filter(
+        (b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2,
+      )
+      .map((b) => `${name}: ${a.text} | ${b.text}`),
+  );
+  expect(over).toEqual([]);
+}
+
+describe("every picture", () => {
+  it.each([1000, 560, 328])("keeps its marks in the frame and its labels apart at %i pixels", (width) => {
+    for (const each of reportPictures(everyVerdict(), width)) expectTidy(each);
+  });
+
+  it("does so for any differences, however far out", () => {
+    const difference = fc.double({ min: -0.9, max: 0.9, noNaN: true });
+    const half = fc.double({ min: 1e-5, max: 0.5, noNaN: true });
+    const arm = fc.record({ difference, half, level: fc.double({ min: 0, max: 1, noNaN: true }) });
+    fc.assert(
+      fc.property(
+        fc.array(arm, { minLength: 6, maxLength: 6 }),
+        fc.constantFrom(1000, 328),
+        (given, width) => {
+          for (const each of reportPictures(moved(everyVerdict(), given), width)) expectTidy(each);
+        },
+      ),
+      { seed: 8, numRuns: 60 },
+    );
+  });
+
+  it("draws before the first look, without an interval", () => {
+    const report = everyVerdict();
+    for (const arm of report.arms) {
+      Object.assign(arm, {
+        low: -Infinity,
+        high: Infinity,
+        reason: "too-few-blocks",
+        verdict: "no evidence",
+      });
+      arm.looks = [];
+      arm.perBlock = arm.perBlock.slice(0, 1);
+    }
+    for (const each of reportPictures(report, 1000)) expectTidy(each);
+  });
+});
+
+it("marks a failed block with a cross and draws every other block once", () => {
+  const paired = reportPictures(everyVerdict(), 1000).find(({ name }) => name === "paired-2")!;
+  const groups = paired.picture.marks.filter(({ kind }) => kind === "group");
+  expect(groups).toHaveLength(9);
+  expect(groups.filter(({ title }) => title!.endsWith("the arm failed"))).toHaveLength(2);
+  expect(markBounds(paired.picture).filter(({ text }) => text === "✕")).toHaveLength(4);
+});
+
+it("draws no interval for an arm that never differed", () => {
+  const [intervals] = reportPictures(everyVerdict(), 1000);
+  const purple = (marks: readonly Mark[]) =>
+    marks.filter((mark) => "tone" in mark && mark.tone === "series-4");
+  expect(purple(intervals!.picture.marks)).toEqual([]);
+});
+
+it("ends every curve in a label beside its last evaluation", () => {
+  const cost = reportPictures(everyVerdict(), 1000).find(({ name }) => name === "cost")!;
+  const texts = markBounds(cost.picture).flatMap(({ text }) => text ?? []);
+  expect(texts).toContain("shuffle 89.4 %");
+  expect(texts).toContain("hard-first 86.3 %");
+});
+
+function moved(
+  report: Report,
+  given: readonly { difference: number; half: number; level: number }[],
+): Report {
+  report.arms.forEach((arm, index) => {
+    const { difference, half, level } = given[index]!;
+    Object.assign(arm, { mean: difference, low: difference - half, high: difference + half });
+    arm.perBlock = arm.perBlock.map((block, n) => ({
+      ...block,
+      arm: block.control + difference * (1 + n / 10),
+      difference: difference * (1 + n / 10),
+    }));
+    arm.looks = arm.looks.map((look, n) => ({
+      ...look,
+      mean: difference,
+      low: difference - half * (9 - n / 3),
+      high: difference + half * (9 - n / 3),
+    }));
+    arm.curve = arm.curve.map((point) => ({ ...point, mean: level, low: level - 0.01, high: level + 0.01 }));
+  });
+  return report;
+}

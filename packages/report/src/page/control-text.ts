@@ -1,0 +1,21 @@
+import type { Report } from "@gradus/protocol";
+import { metricText } from "../metric-text.js";
+
+/** What the control reached, beside the constant predictor, and whether its runs repeat. */
+export function controlText(report: Report): string {
+  const { control, repeatability, metric } = report;
+  const text = metricText(metric);
+  const { count, cells } = control.failures;
+  const sentences = [
+    `${control.arm} reached ${text.level(control.mean)} ${metric.name} (sd ${text.size(control.sd)} over ${control.blocks} blocks); the best constant answer reaches ${text.level(control.constantMetric)}.`,
+    ...(count > 0 ? [`It failed in ${count} of ${cells} blocks.`] : []),
+    ...(repeatability.difference === null
+      ? []
+      : [
+          repeatability.identical
+            ? "Two of its runs with one seed were identical."
+            : `Two of its runs with one seed differed by ${text.size(Math.abs(repeatability.difference))}.`,
+        ]),
+  ];
+  return sentences.join(" ");
+}
