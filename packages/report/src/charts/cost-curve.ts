@@ -77,7 +77,7 @@ export function costCurve(rows: readonly CurveRow[], context: CurveContext, widt
       {
         kind: "text",
         at: [left, height - 9],
-        text: "cost spent, share of the budget",
+        text: from > 0 ? "cost spent, the last part of the budget" : "cost spent, share of the budget",
         size: 12,
         tone: "muted",
         anchor: "start",

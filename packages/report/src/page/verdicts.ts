@@ -43,10 +43,7 @@ ${report.warnings.length > 0 ? `<div class="warnings" role="note">${list(report.
 
 /** A sentence whose numbers keep their unit and their interval on one line. */
 function sentence(text: string): string {
-  return e(text).replace(
-    /[+−±]?\d[\d,.]*(?: (?:pp|%))?(?![\d,.]*\w)|\[[^\]]*\]/g,
-    `<span class="whole">$&</span>`,
-  );
+  return e(text).replace(/[+−±]?\d[\d,.]*(?: (?:pp|%)|×)|\[[^\]]*\]/g, `<span class="whole">$&</span>`);
 }
 
 /** A list of texts; nothing where there are none. */
