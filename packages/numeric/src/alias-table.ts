@@ -33,7 +33,7 @@ export function createAliasTable(weights: Float64Array): AliasTable {
   const total = sum(weights);
   if (!(total > 0 && total < Infinity)) {
     throw new RangeError(
-      `createAliasTable: the sum of weights must be positive, got ${describeValue(total)}`,
+      `createAliasTable: sum of weights must be positive and finite, got ${describeValue(total)}`,
     );
   }
   const { shares, aliases } = balance(weights, total);
@@ -82,14 +82,8 @@ function balance(weights: Float64Array, total: number): { shares: Float64Array; 
       stack[light++] = rich;
     }
   }
-  // Rounding alone leaves columns on one stack; they are full. A weight of 0 may not be, so it takes an alias.
-  const fallback = weights.findIndex((weight) => weight > 0);
-  while (light > 0) fill(stack[--light]!);
-  while (heavy < n) fill(stack[heavy++]!);
+  // Rounding alone leaves columns on one stack; they are full, but for about n 2^-53.
+  while (light > 0) shares[stack[--light]!] = 1;
+  while (heavy < n) shares[stack[heavy++]!] = 1;
   return { shares, aliases };
-
-  function fill(column: number): void {
-    if (weights[column]! > 0) shares[column] = 1;
-    else aliases[column] = fallback;
-  }
 }
