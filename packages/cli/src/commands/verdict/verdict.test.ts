@@ -46,7 +46,7 @@ describe("gradus verdict", () => {
   it("prints a sentence an arm, intervals, a table and the conclusion", async () => {
     const { code, out, err } = await judge(csvOf());
     expect([code, err]).toEqual([0, ""]);
-    // golden: half-width by hand, 7.97 (c at n = 5, level .0425/4) × .00404/√5
+    // golden: half-width by hand, 7.99 (c at n = 5, level .0425/4) × .00404/√5
     expect(
       out,
     ).toBe(`help is better than random order on your data: +0.0296 metric [0.0152, 0.0440], 5 of 20 planned blocks.
