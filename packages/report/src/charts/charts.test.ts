@@ -53,6 +53,17 @@ describe("every picture", () => {
     );
   });
 
+  it("writes a metric of which less is better beside an axis that runs backwards", () => {
+    const report = everyVerdict();
+    report.metric = { name: "squared error", higherIsBetter: false, unit: "number", resolution: 0 };
+    const pictures = reportPictures(report, 1000);
+    for (const each of pictures) expectTidy(each);
+    const texts = markBounds(pictures[0]!.picture).filter(({ text }) => text !== undefined);
+    const [better, tick] = ["better →", "−0.01"].map((text) => texts.find((each) => each.text === text)!);
+    expect(better!.left).toBeGreaterThan(texts.find(({ text }) => text === "0")!.right);
+    expect(tick!.left).toBeGreaterThan(better!.left - 20);
+  });
+
   it("draws before the first look, without an interval", () => {
     const report = everyVerdict();
     for (const arm of report.arms) {

@@ -6,6 +6,7 @@ import type { CurveRow } from "../rows.js";
 import { spreadLabels } from "../spread-labels.js";
 import { fitText, widestText } from "../text-width.js";
 import { axisLine } from "./difference-axis.js";
+import { label } from "./label.js";
 
 /** What the picture of metric against cost shows beside its curves. */
 export interface CurveContext {
@@ -54,34 +55,18 @@ export function costCurve(rows: readonly CurveRow[], context: CurveContext, widt
     marks: [
       ...yTicks.flatMap((tick, index): Mark[] => [
         axisLine([left, y(tick)], [right, y(tick)], "grid", 1),
-        {
-          kind: "text",
-          at: [left - 8, y(tick)],
-          text: yLabels[index]!,
-          size: 12,
-          tone: "muted",
-          anchor: "end",
-        },
+        label([left - 8, y(tick)], yLabels[index]!, { anchor: "end" }),
       ]),
       ...xTicks.flatMap((share, index): Mark[] => [
         axisLine([x(share), height - bottom], [x(share), height - bottom + 5], "muted", 1),
-        {
-          kind: "text",
-          at: [x(share), height - bottom + 15],
-          text: `${Math.round(share * 100)} %`,
-          size: 12,
-          tone: "muted",
+        label([x(share), height - bottom + 15], `${Math.round(share * 100)} %`, {
           anchor: index === xTicks.length - 1 && !wide ? "end" : "middle",
-        },
+        }),
       ]),
-      {
-        kind: "text",
-        at: [left, height - 9],
-        text: from > 0 ? "cost spent, the last part of the budget" : "cost spent, share of the budget",
-        size: 12,
-        tone: "muted",
-        anchor: "start",
-      },
+      label(
+        [left, height - 9],
+        from > 0 ? "cost spent, the last part of the budget" : "cost spent, share of the budget",
+      ),
       ...shown.map((row, index): Mark => {
         const place = {
           markerEvery: wide ? 1 : 4,
@@ -105,7 +90,7 @@ interface SeriesPlace {
   labelAt: Point;
 }
 
-function seriesMarks(row: CurveRow, label: string, text: MetricText, place: SeriesPlace): Mark[] {
+function seriesMarks(row: CurveRow, written: string, text: MetricText, place: SeriesPlace): Mark[] {
   const { points, style } = row;
   const { at, end, labelAt, markerEvery } = place;
   const tone = style.tone;
@@ -127,6 +112,6 @@ function seriesMarks(row: CurveRow, label: string, text: MetricText, place: Seri
     }),
     { kind: "line", points: leader, tone, width: 1, opacity: 0.6 },
     { kind: "symbol", at: [labelAt[0] - 9, labelAt[1]], shape: style.shape, size: 40, tone },
-    { kind: "text", at: labelAt, text: label, size: 13, tone, anchor: "start" },
+    label(labelAt, written, { size: 13, tone }),
   ];
 }

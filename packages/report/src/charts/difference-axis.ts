@@ -3,6 +3,7 @@ import { within } from "../frame.js";
 import type { Mark, Point, Tone } from "../mark.js";
 import type { MetricText } from "../metric-text.js";
 import { textWidth, widestText } from "../text-width.js";
+import { label } from "./label.js";
 
 /** What every axis of differences shares: the margin that matters, and how numbers are written. */
 export interface DifferenceContext {
@@ -45,15 +46,8 @@ export function differenceAxisMarks(
     },
     ...ticks.map((tick): Mark => axisLine(place(scale(tick), from), place(scale(tick), to), "grid", 1)),
     axisLine(place(scale(0), from), place(scale(0), to), "ink", 1.25),
-    ...ticks.map(
-      (tick, index): Mark => ({
-        kind: "text",
-        at: place(scale(tick), axis.labelAt),
-        text: labels[index]!,
-        size: 12,
-        tone: "muted",
-        anchor: axis.labelAnchor,
-      }),
+    ...ticks.map((tick, index) =>
+      label(place(scale(tick), axis.labelAt), labels[index]!, { anchor: axis.labelAnchor }),
     ),
   ];
 }

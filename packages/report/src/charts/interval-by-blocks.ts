@@ -9,6 +9,7 @@ import {
   differenceAxisMarks,
   differenceLabelWidth,
 } from "./difference-axis.js";
+import { heading, label } from "./label.js";
 
 const height = 240;
 const top = 34;
@@ -28,7 +29,7 @@ export function intervalByBlocks(
   context: DifferenceContext,
   width: number,
 ): Picture {
-  const { label, style, report } = row;
+  const { style, report } = row;
   const looks = report.looks.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const vertical = [height - bottom, top] as const;
   const scale = paddedScale(looksDomain(looks, context.margin), vertical, 0.03);
@@ -42,32 +43,16 @@ export function intervalByBlocks(
   const verdict = verdictText(report);
   const standing = stop ? `${verdict} at ${stop.blocks} of ${plannedBlocks}` : "no look yet";
   const title = (look: Look) =>
-    `${label} after ${look.blocks} blocks: ${context.text.spread(look)}; margin test ${context.text.interval(marginTest(look))}`;
+    `${row.label} after ${look.blocks} blocks: ${context.text.spread(look)}; margin test ${context.text.interval(marginTest(look))}`;
 
   return {
-    title: `${label}: interval against blocks`,
+    title: `${row.label}: interval against blocks`,
     description: `Repeated interval of the difference to ${context.control} at ${looks.length} looks${stop ? `, from ${looks[0]!.blocks} blocks to ${stop.blocks} of ${plannedBlocks}: ${context.text.spread(stop)}` : ""}. Verdict: ${verdict}.`,
     width,
     height,
     marks: [
-      {
-        kind: "text",
-        at: [0, 9],
-        text: fitText(label, width - textWidth(standing, 12.5) - 12, 14, true),
-        size: 14,
-        tone: "ink",
-        anchor: "start",
-        bold: true,
-        title: label,
-      },
-      {
-        kind: "text",
-        at: [width, 9],
-        text: standing,
-        size: 12.5,
-        tone: "muted",
-        anchor: "end",
-      },
+      heading(fitText(row.label, width - textWidth(standing, 12.5) - 12, 14, true), row.label),
+      label([width, 9], standing, { size: 12.5, anchor: "end" }),
       ...differenceAxisMarks(scale, context, {
         direction: "vertical",
         across: [left, right],
@@ -75,17 +60,10 @@ export function intervalByBlocks(
         labelAnchor: "end",
         tickCount,
       }),
-      ...blockTicks(firstLook, plannedBlocks).map(
-        (blocks): Mark => ({
-          kind: "text",
-          at: [x(blocks), height - bottom + 13],
-          text: String(blocks),
-          size: 12,
-          tone: "muted",
-          anchor: "middle",
-        }),
+      ...blockTicks(firstLook, plannedBlocks).map((blocks) =>
+        label([x(blocks), height - bottom + 13], String(blocks), { anchor: "middle" }),
       ),
-      { kind: "text", at: [left, height - 9], text: "blocks", size: 12, tone: "muted", anchor: "start" },
+      label([left, height - 9], "blocks"),
       ...[1, -1].map((side) => boundaryMark(looks, side, x, scale)),
       ...(stop ? [axisLine([x(stop.blocks), top], [x(stop.blocks), height - bottom], "ink", 1, "1 3")] : []),
       ...looks.map((look): Mark => {

@@ -15,7 +15,11 @@ export interface DrawnInterval {
   title: string;
 }
 
-/** A thick line with the mean as the arm's marker; an arrow head at each end that leaves the scale. */
+/**
+ * A thick line with the mean as the arm's marker; an arrow head at each end that leaves the scale.
+ *
+ * Before the first look there is no interval, and the mean stands alone.
+ */
 export function intervalMarks(scale: ScaleLinear<number, number>, interval: DrawnInterval): Mark[] {
   const domain = scale.domain() as [number, number];
   const { mean, low, high, style, across, title } = interval;
@@ -30,30 +34,17 @@ export function intervalMarks(scale: ScaleLinear<number, number>, interval: Draw
       { kind: "area", tone: style.tone, points: [place(tip), place(back, -5.5), place(back, 5.5)], title },
     ];
   };
+  const { hollow } = interval;
+  const marker = { kind: "symbol" as const, shape: style.shape, size: 100, tone: style.tone, hollow, title };
+  const drawn: Mark[] = mean >= domain[0] && mean <= domain[1] ? [{ ...marker, at: place(scale(mean)) }] : [];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return drawn;
+  const dash = hollow ? { dash: "4 2" } : {};
+  const points = [place(ends[0]), place(ends[1])];
   return [
-    {
-      kind: "line",
-      points: [place(ends[0]), place(ends[1])],
-      tone: style.tone,
-      width: interval.hollow ? 2 : 3,
-      title,
-      ...(interval.hollow ? { dash: "4 2" } : {}),
-    },
+    { kind: "line", points, tone: style.tone, width: hollow ? 2 : 3, title, ...dash },
     ...arrow(low),
     ...arrow(high),
-    ...(mean >= domain[0] && mean <= domain[1]
-      ? [
-          {
-            kind: "symbol" as const,
-            at: place(scale(mean)),
-            shape: style.shape,
-            size: 100,
-            tone: style.tone,
-            hollow: interval.hollow,
-            title,
-          },
-        ]
-      : []),
+    ...drawn,
   ];
 }
 
