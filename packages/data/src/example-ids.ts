@@ -47,7 +47,10 @@ export async function readExampleIds(
   return { ids, keys: Uint32Array.from(words) };
 }
 
-/** SHA-256 over the columns' names and every row's canonical text, in the order of the file. */
+/**
+ * SHA-256 over the names of the columns and every row's canonical text, in the order of the file. Two formats of one
+ * table agree where they write their numbers alike (CSV may say `2e-07` where JSON says `2e-7`).
+ */
 export async function hashTable(database: DuckDBInstance, columns: readonly string[]): Promise<string> {
   const sorted = [...columns].sort(byCodePoint);
   const hash = createHash("sha256").update(JSON.stringify(sorted));

@@ -12,6 +12,7 @@ export { type HoldOut, holdOut } from "./hold-out.js";
 export { InputError, type InputProblem } from "./input-error.js";
 export { readLabels, type TableLabels } from "./labels.js";
 export type { TableFormat } from "./load-table.js";
+export { type Groups, readDifficulty, readGroups, readWeights } from "./read-annotations.js";
 export { type BlockSplit, type SplitBlockOptions, splitBlock } from "./split-block.js";
 export {
   type CategoryColumn,
@@ -22,4 +23,5 @@ export {
   openTestTable,
   Table,
 } from "./table.js";
+export { textLengths } from "./text-lengths.js";
 export { type WritableColumn, writeTable } from "./write-table.js";

@@ -27,8 +27,9 @@ export function inferKind(column: ColumnSurvey): InferredKind {
   if (LABEL_NAMES.has(name)) return { kind: "label", reason: `is named ${column.name}` };
   if (ID_NAMES.has(name) && unique) return { kind: "id", reason: `is named ${column.name}, no two alike` };
   if (GROUP_NAMES.has(name)) return { kind: "group", reason: `is named ${column.name}` };
-  if (WEIGHT_NAMES.has(name) && allNumbers) return { kind: "weight", reason: `is named ${column.name}` };
-  if (name === "difficulty" && allNumbers) return { kind: "difficulty", reason: `is named ${column.name}` };
+  const numeric = 2 * column.numberCount > presentCount;
+  if (WEIGHT_NAMES.has(name) && numeric) return { kind: "weight", reason: `is named ${column.name}` };
+  if (name === "difficulty" && numeric) return { kind: "difficulty", reason: `is named ${column.name}` };
   if (column.distinctCount === 1 && presentCount === column.rowCount) {
     return { kind: "ignored", reason: "the same value in every row" };
   }
@@ -36,7 +37,7 @@ export function inferKind(column: ColumnSurvey): InferredKind {
     return { kind: "ignored", reason: "an unnamed row number" };
   }
   if (allNumbers) return { kind: "number", reason: "every value is a number" };
-  if (column.dateCount === presentCount) return { kind: "ignored", reason: "dates; give them as numbers" };
+  if (column.dates) return { kind: "ignored", reason: "dates; give them as numbers" };
   return inferTextual(column, presentCount);
 }
 

@@ -49,7 +49,7 @@ export async function resolveColumns(
     if (survey.markedCount > 0 && !MARKABLE.includes(kind)) {
       survey = await surveyColumn(database, name, nested.has(name), []);
     }
-    if (given !== undefined && NUMERIC.includes(kind)) {
+    if (NUMERIC.includes(kind)) {
       await checkNumbers(database, path, survey, kind, options.missingTexts);
     }
     if (kind === "label") task = options.task ?? inferTask(survey);

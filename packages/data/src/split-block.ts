@@ -36,6 +36,8 @@ export function splitBlock(options: SplitBlockOptions): BlockSplit {
   if (!(validationShare > 0 && validationShare < 1)) {
     throw new RangeError(`splitBlock: validationShare must be in (0, 1), got ${validationShare}`);
   }
+  refuseCodes("classes", classes, count);
+  refuseCodes("groups", groups, count);
   const numbers = keyedNumbers(keys, rng);
   const validates =
     groups === undefined
@@ -50,6 +52,15 @@ export function splitBlock(options: SplitBlockOptions): BlockSplit {
     );
   }
   return { train, validation };
+}
+
+function refuseCodes(name: string, codes: Int32Array | undefined, count: number): void {
+  if (codes === undefined) return;
+  if (codes.length !== count) {
+    throw new TypeError(`splitBlock: ${name} must hold ${count} codes as keys do, got ${codes.length}`);
+  }
+  const negative = codes.find((code) => code < 0);
+  if (negative !== undefined) throw new RangeError(`splitBlock: ${name} must be at least 0, got ${negative}`);
 }
 
 /** `[n]` uniform number of each example: draw number = the upper 53 bits of its key. */

@@ -1,6 +1,6 @@
-import type { DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBInstance, DuckDBListValue } from "@duckdb/node-api";
 import { decimal, present, trimmed } from "./cells.js";
-import { identifier, query } from "./duck.js";
+import { identifier, literal, query } from "./duck.js";
 
 /** What the cells of a column are, before anything is decided about it. */
 export interface ColumnSurvey {
@@ -14,75 +14,74 @@ export interface ColumnSurvey {
   /** Of the present cells. */
   numberCount: number;
   integerCount: number;
-  dateCount: number;
   distinctCount: number;
   meanWords: number;
   meanLength: number;
+  /** Whether every value of the first thousand rows is a date or a time. */
+  dates: boolean;
+  /** Up to three different values, the first of the file. */
   sample: string[];
 }
 
-/** Counts what each column holds, one pass a column. */
+/** Counts what a column holds, by its different cells. */
 export async function surveyColumn(
   database: DuckDBInstance,
   name: string,
   nested: boolean,
   missingTexts: readonly string[],
 ): Promise<ColumnSurvey> {
+  const marked = missingTexts.length === 0 ? "false" : `cell IN (${missingTexts.map(literal).join(", ")})`;
   const [counts] = await query(
     database,
     `
-    WITH cells AS (
-      SELECT rowid AS row, ${trimmed(name)} AS cell, ${present(name, missingTexts)} AS value FROM rows
-    ), typed AS (SELECT *, ${decimal("value")} AS number FROM cells)
+    WITH counted AS MATERIALIZED (SELECT ${trimmed(name)} AS cell, count(*) AS times FROM rows GROUP BY cell),
+    typed AS (
+      SELECT cell, times, CASE WHEN cell IS NULL THEN 'empty' WHEN ${marked} THEN 'marked' ELSE 'value' END AS role,
+        ${decimal("cell")} AS number FROM counted
+    )
     SELECT
-      count(*), count(*) FILTER (cell IS NULL), count(*) FILTER (cell IS NOT NULL AND value IS NULL),
-      count(number), count(*) FILTER (number = trunc(number) AND abs(number) < 9007199254740992),
-      count(*) FILTER (number IS NULL AND try_cast(value AS TIMESTAMP) IS NOT NULL),
-      count(DISTINCT value),
-      coalesce(avg(length(value) - length(replace(value, ' ', '')) + 1), 0), coalesce(avg(length(value)), 0)
+      sum(times), sum(times) FILTER (role = 'empty'), sum(times) FILTER (role = 'marked'),
+      sum(times) FILTER (role = 'value' AND number IS NOT NULL),
+      sum(times) FILTER (role = 'value' AND number = trunc(number) AND abs(number) < 9007199254740992),
+      count(*) FILTER (role = 'value'),
+      sum(times * (length(cell) - length(replace(cell, ' ', '')) + 1)) FILTER (role = 'value'),
+      sum(times * length(cell)) FILTER (role = 'value'),
+      list(cell) FILTER (role = 'marked')
     FROM typed`,
   );
-  const [
-    rowCount,
-    emptyCount,
-    markedCount,
-    numberCount,
-    integerCount,
-    dateCount,
-    distinctCount,
-    words,
-    length,
-  ] = counts!.map(Number);
+  const found = counts!.pop() as DuckDBListValue | null;
+  const [rowCount, emptyCount, markedCount, numberCount, integerCount, distinctCount, words, length] =
+    counts!.map(Number);
+  const valueCount = Math.max(1, rowCount! - emptyCount! - markedCount!);
   return {
     name,
     nested,
     rowCount: rowCount!,
     emptyCount: emptyCount!,
     markedCount: markedCount!,
-    markedTexts: markedCount === 0 ? [] : await markedTextsOf(database, name, missingTexts),
+    markedTexts: missingTexts.filter((text) => found?.items.includes(text)),
     numberCount: numberCount!,
     integerCount: integerCount!,
-    dateCount: dateCount!,
     distinctCount: distinctCount!,
-    meanWords: words!,
-    meanLength: length!,
-    sample: await sampleOf(database, name),
+    meanWords: words! / valueCount,
+    meanLength: length! / valueCount,
+    ...(await readFirst(database, name, missingTexts)),
   };
 }
 
-async function markedTextsOf(database: DuckDBInstance, name: string, missingTexts: readonly string[]) {
+/** Looks at the first thousand rows. */
+async function readFirst(
+  database: DuckDBInstance,
+  name: string,
+  missingTexts: readonly string[],
+): Promise<Pick<ColumnSurvey, "dates" | "sample">> {
   const rows = await query(
     database,
-    `SELECT DISTINCT ${trimmed(name)} AS cell FROM rows WHERE cell IS NOT NULL AND ${present(name, missingTexts)} IS NULL`,
+    `SELECT ${identifier(name)}, try_cast(${trimmed(name)} AS TIMESTAMP) IS NOT NULL FROM rows
+     WHERE rowid < 1000 AND ${present(name, missingTexts)} IS NOT NULL ORDER BY rowid`,
   );
-  const found = new Set(rows.map(([cell]) => String(cell)));
-  return missingTexts.filter((text) => found.has(text));
-}
-
-async function sampleOf(database: DuckDBInstance, name: string): Promise<string[]> {
-  const rows = await query(
-    database,
-    `SELECT ${identifier(name)} FROM rows WHERE rowid < 1000 AND ${trimmed(name)} IS NOT NULL ORDER BY rowid`,
-  );
-  return [...new Set(rows.map(([cell]) => String(cell)))].slice(0, 3);
+  return {
+    dates: rows.length > 0 && rows.every(([, isDate]) => isDate === true),
+    sample: [...new Set(rows.map(([cell]) => String(cell)))].slice(0, 3),
+  };
 }

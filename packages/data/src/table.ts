@@ -91,7 +91,7 @@ export class Table {
   readonly columns: readonly ColumnInfo[];
   /** What the label column holds; undefined where there is none. */
   readonly task: Task | undefined;
-  /** SHA-256 over names and cells in the order of the file, whatever its path and format. */
+  /** SHA-256 over names and cells as text, in the order of the file, whatever its path; see `hashTable`. */
   readonly contentHash: string;
   /** Texts that mean "missing" in columns of numbers and categories. */
   readonly missingTexts: readonly string[];
