@@ -1,6 +1,7 @@
 import type { Command } from "./command.js";
 import { methods } from "./commands/methods.js";
+import { plan } from "./commands/plan.js";
 import { verdict } from "./commands/verdict.js";
 
 /** Every command, in the order of the help. Only metadata: an implementation is loaded when its command is run. */
-export const commands: readonly Command[] = [verdict, methods];
+export const commands: readonly Command[] = [verdict, plan, methods];

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { commands } from "./commands.js";
 import { runCommandLine } from "./run-command-line.js";
 import { openTerminal } from "./terminal.js";
+import { version } from "./version.js";
 
 const INTERRUPTED = 130;
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const controller = new AbortController();
 process.on("SIGINT", () => {
   // The second Ctrl-C does not wait for a checkpoint.

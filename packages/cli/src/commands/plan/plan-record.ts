@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import type { Recipe } from "@gradus/curriculum";
+import type { Table } from "@gradus/data";
+import type { ValuesOf } from "../../command.js";
+import { version } from "../../version.js";
+import type { planOptions } from "../plan.js";
+import type { PlanColumns } from "./plan-columns.js";
+import type { PlanSource } from "./read-plan-examples.js";
+
+/** What a plan was made from; the same record gives the same plan. */
+export interface PlanRecord {
+  format: "gradus.plan/1";
+  gradus: string;
+  curriculum: string;
+  recipe: Recipe;
+  seed: number;
+  epochs: number;
+  batchSize: number;
+  steps: number;
+  rows: number;
+  table: { contentHash: string; rows: number };
+  difficulty: string | null;
+  label: string | null;
+  /** SHA-256 of indices (int32) and weights (float32), little-endian, in order. */
+  digest: string;
+}
+
+interface Facts {
+  values: ValuesOf<typeof planOptions>;
+  recipe: Recipe;
+  table: Table;
+  source: PlanSource;
+  steps: number;
+  columns: PlanColumns;
+}
+
+export function planRecord({ values, recipe, table, source, steps, columns }: Facts): PlanRecord {
+  return {
+    format: "gradus.plan/1",
+    gradus: version,
+    curriculum: values.curriculum,
+    recipe,
+    seed: values.seed,
+    epochs: values.epochs,
+    batchSize: values["batch-size"],
+    steps,
+    rows: columns.exampleIndex.length,
+    table: { contentHash: table.contentHash, rows: table.rowCount },
+    difficulty: source.difficulty,
+    label: source.label,
+    digest: createHash("sha256").update(columns.exampleIndex).update(columns.weight).digest("hex"),
+  };
+}
+
+export function recordPath(out: string): string {
+  return `${out}.json`;
+}
+
+/** Writes the record whole or not at all; the answer puts back what was there. */
+export function writeRecord(path: string, record: PlanRecord): () => void {
+  const before = existsSync(path) ? readFileSync(path) : undefined;
+  const unfinished = `${path}.${randomBytes(6).toString("hex")}.unfinished`;
+  try {
+    writeFileSync(unfinished, `${JSON.stringify(record, null, 2)}\n`);
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+  return () => (before === undefined ? rmSync(path, { force: true }) : writeFileSync(path, before));
+}

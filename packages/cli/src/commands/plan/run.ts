@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { type Run, startRun } from "@gradus/curriculum";
+import { openTable, type Table, writeTable } from "@gradus/data";
+import type { Context, ExitCode, ValuesOf } from "../../command.js";
+import { checkInput, Interrupted, UsageError } from "../../errors.js";
+import { count } from "../../figures.js";
+import { startPhase } from "../../progress.js";
+import type { planOptions } from "../plan.js";
+import { type PlanColumns, PlanWriter } from "./plan-columns.js";
+import { type PlanRecord, planRecord, recordPath, writeRecord } from "./plan-record.js";
+import { plannableRecipe } from "./plannable-recipe.js";
+import { readPlanExamples, tableKinds } from "./read-plan-examples.js";
+
+type Values = ValuesOf<typeof planOptions>;
+
+export async function run(context: Context<typeof planOptions>): Promise<ExitCode> {
+  const { values } = context;
+  const path = context.positionals[0]!;
+  const out = freeOutput(values);
+  const recipe = plannableRecipe(values.curriculum, values.options);
+  const kinds = tableKinds(recipe, values);
+  const table = await openTable(path, { kinds });
+  try {
+    const source = await readPlanExamples(table, recipe, values);
+    for (const note of source.notes) context.stderr.write(`${note}\n`);
+    const { count: rowCount } = source.examples;
+    const steps = stepsOf(values, rowCount);
+    const options = { seed: values.seed, batchSize: values["batch-size"], budget: { steps } };
+    const planned = checkInput(() => startRun(recipe, source.examples, options));
+    const columns = await follow(planned, steps, source.ids, context);
+    const record = planRecord({ values, recipe, table, source, steps, columns });
+    await writeBoth(out, columns, record);
+    if (context.json) context.printJson({ out, ...record });
+    else context.stdout.write(summary(out, record, planned, table));
+    return 0;
+  } finally {
+    table.close();
+  }
+}
+
+function freeOutput({ out, force }: Values): string {
+  if (out === undefined) throw new UsageError("needs --out <file>: .parquet, .jsonl or .csv");
+  if (existsSync(out) && !force) {
+    throw new UsageError(`${out} must not exist yet`, {
+      remedy: "give another --out, or --force to replace it",
+    });
+  }
+  return out;
+}
+
+function stepsOf(values: Values, rowCount: number): number {
+  const { epochs } = values;
+  const batchSize = values["batch-size"];
+  if (epochs <= 0) throw new UsageError(`--epochs must be above 0, got ${epochs}`);
+  if (batchSize < 1) throw new UsageError(`--batch-size must be a positive integer, got ${batchSize}`);
+  const steps = Math.ceil((epochs * rowCount) / batchSize);
+  if (steps * batchSize > MOST_ROWS) {
+    throw new UsageError(
+      `--epochs ${epochs} over ${count(rowCount)} rows must give at most ${count(MOST_ROWS)} rows, got ${count(steps * batchSize)}`,
+      { remedy: "plan fewer epochs, or follow the run with the library's startRun" },
+    );
+  }
+  return steps;
+}
+
+const MOST_ROWS = 1 << 27;
+
+/** Rows of one turn: short enough for progress and Ctrl-C to come through. */
+const ROWS_A_TURN = 1 << 17;
+
+/** Asks the whole run, telling nothing: its method reads nothing. */
+async function follow(
+  planned: Run,
+  steps: number,
+  ids: readonly string[],
+  context: Context<typeof planOptions>,
+): Promise<PlanColumns> {
+  const batchSize = context.values["batch-size"];
+  const writer = new PlanWriter(steps * batchSize, batchSize, ids);
+  const total = steps * batchSize;
+  const phase = startPhase(
+    context.stderr,
+    { label: "planning", total, unit: "rows" },
+    { verbose: context.verbose },
+  );
+  try {
+    const limit = { steps: Math.max(1, Math.floor(ROWS_A_TURN / batchSize)) };
+    for (let ask = planned.ask(limit); ask.kind !== "done"; ask = planned.ask(limit)) {
+      if (ask.kind !== "train") throw new Error(`internal: a method without feedback asked to ${ask.kind}`);
+      writer.add(ask);
+      planned.tell(ask.id, {});
+      phase.update(writer.length);
+      await setImmediate();
+      if (context.signal.aborted) throw new Interrupted({ resume: ["gradus", ...context.argv].join(" ") });
+    }
+  } finally {
+    phase.end();
+  }
+  return writer.columns();
+}
+
+/** The record first: a plan that is there has its record. */
+async function writeBoth(out: string, columns: PlanColumns, record: PlanRecord): Promise<void> {
+  const undo = writeRecord(recordPath(out), record);
+  try {
+    await writeTable(out, { ...columns });
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+function summary(out: string, record: PlanRecord, { memory }: Run, table: Table): string {
+  const visits = memory.visits;
+  let [least, most] = [visits[0]!, visits[0]!];
+  for (const times of visits) {
+    least = Math.min(least, times);
+    most = Math.max(most, times);
+  }
+  const times = least === most ? `${least} times` : `${least} to ${most} times`;
+  return [
+    `${out}: ${count(record.steps)} steps of ${count(record.batchSize)}, ${count(record.rows)} rows`,
+    `${record.curriculum} over ${count(table.rowCount)} examples, seed ${record.seed}; each is used ${times}`,
+    `${recordPath(out)}: recipe, seed and hash of the table`,
+    "",
+  ].join("\n");
+}
