@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,7 +66,13 @@ export async function openTab(name: string): Promise<Tab> {
       const answer = await send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
       return (answer as { result: { value: T } }).result.value;
     },
-    close: () => closed(child, profile),
+    close: async () => {
+      const exit = new Promise((resolve) => child.once("exit", resolve));
+      await call("Browser.close", {});
+      await exit;
+      // Its helper processes write into the profile for a moment longer.
+      rmSync(profile, { recursive: true, force: true, maxRetries: 40, retryDelay: 50 });
+    },
   };
 }
 
@@ -77,11 +83,4 @@ function readMessages(stream: Readable, take: (message: Message) => void): void 
     rest = parts.pop()!;
     for (const part of parts) take(JSON.parse(part) as Message);
   });
-}
-
-async function closed(child: ChildProcess, profile: string): Promise<void> {
-  const exit = new Promise((resolve) => child.once("exit", resolve));
-  child.kill();
-  await exit;
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
