@@ -137,8 +137,15 @@ export const experimentSchema = z.strictObject({
       name: z.string(),
       curriculum: z.string(),
       options: plainOptions,
-      scorer: scorer.nullable(),
-      algorithm: z.int(),
+      recipe: plainOptions,
+      /** Which scorer gives each score that the recipe needs. */
+      scores: z.record(z.string(), scorer),
+      /** What controls for the arm's mechanism if it wins; null = the control does, by equal cost. */
+      placebo: z
+        .strictObject({ says: z.string(), permutes: z.array(z.string()), recipe: plainOptions })
+        .nullable(),
+      /** Version of every method in the recipe. */
+      algorithms: z.record(z.string(), z.int()),
     }),
   ),
   budget: z.strictObject({

@@ -1,0 +1,122 @@
+import type { Command, OptionSpecs } from "../command.js";
+
+export const compareOptions = {
+  label: { type: "string", value: "column", says: "Column that is to be predicted." },
+  test: {
+    type: "string",
+    value: "file",
+    says: "Table of test rows.",
+    otherwise: "20 % of the rows, by hash of their id",
+  },
+  arms: {
+    type: "string",
+    value: "names",
+    multiple: true,
+    says: "Curricula to compare, the control among them; gradus methods lists all.",
+    otherwise: "shuffle, easy-first, hard-first, self-paced, importance, reducible-loss",
+  },
+  control: {
+    type: "string",
+    value: "arm",
+    says: "Arm that the others are compared with.",
+    otherwise: "shuffle",
+  },
+  blocks: { type: "integer", value: "N", says: "Planned blocks, a seed each; at least 5.", otherwise: "20" },
+  margin: {
+    type: "number",
+    value: "m",
+    says: "Smallest difference that matters to you, in units of the metric.",
+    otherwise: "0.005 for an accuracy, else 1 % of the control's mean",
+  },
+  epochs: {
+    type: "number",
+    value: "N",
+    says: "Budget of an arm, in passes of the control.",
+    otherwise: "10",
+  },
+  model: {
+    type: "string",
+    value: "name",
+    says: "softmax-regression, mlp, or mlp:<widths> such as mlp:128-64.",
+    otherwise: "softmax-regression for text, mlp for numbers and categories",
+  },
+  question: {
+    type: "string",
+    value: "word",
+    choices: ["quality", "faster"],
+    says: "quality compares at the whole budget, faster at a quarter of it.",
+    otherwise: "quality",
+  },
+  at: { type: "number", value: "shares", multiple: true, says: "Shares of the budget at which to compare." },
+  tuning: {
+    type: "string",
+    value: "mode",
+    choices: ["control", "each", "none"],
+    says: "Whose learning rate is tuned beforehand.",
+    otherwise: "control",
+  },
+  text: { type: "string", value: "columns", multiple: true, says: "Columns of text." },
+  number: { type: "string", value: "columns", multiple: true, says: "Columns of numbers." },
+  category: { type: "string", value: "columns", multiple: true, says: "Columns of categories." },
+  ignore: { type: "string", value: "columns", multiple: true, says: "Columns that no model may see." },
+  id: {
+    type: "string",
+    value: "column",
+    says: "Column that names each row.",
+    otherwise: "a hash of its content",
+  },
+  weight: { type: "string", value: "column", says: "Column of source weights." },
+  group: { type: "string", value: "column", says: "Column of groups that a split keeps together." },
+  difficulty: {
+    type: "string",
+    value: "column",
+    says: "Column of difficulty, higher = harder.",
+    otherwise: "cross-fitted loss, computed anew in each block",
+  },
+  config: { type: "string", short: "c", value: "file", says: "experiment.yaml; options on the line win." },
+  seed: { type: "integer", value: "N", says: "Master seed.", otherwise: "0" },
+  jobs: { type: "integer", short: "j", value: "N", says: "Cells at once.", otherwise: "one a core" },
+  memory: {
+    type: "number",
+    value: "GB",
+    says: "Memory that may be used.",
+    otherwise: "80 % of what is free",
+  },
+  out: { type: "string", short: "o", value: "folder", says: "Run folder.", otherwise: "runs/<table>-<hash>" },
+  fresh: { type: "boolean", says: "Set an existing run folder aside and start over." },
+  record: { type: "boolean", says: "Keep the plan and the signals of every cell as Parquet." },
+  "fail-unless": {
+    type: "string",
+    value: "verdict",
+    choices: ["better"],
+    says: "Exit 1 unless some arm has this verdict.",
+  },
+} as const satisfies OptionSpecs;
+
+export const compare: Command = {
+  name: "compare",
+  purpose: "Trains on your table under several curricula and says of each whether it helped",
+  positionals: [
+    {
+      name: "table",
+      says: "CSV, JSONL (also .gz) or Parquet: a row an example. May stand in experiment.yaml.",
+    },
+  ],
+  options: compareOptions,
+  details: [
+    "Every arm gets the same cost, the same splits and the same seeds; a shuffle is the control. What is left out is inferred and printed. Killed or interrupted, the same command goes on where it was; on a finished run folder it prints the stored result.",
+  ],
+  examples: [
+    {
+      command: "gradus compare train.csv --test test.csv --label category",
+      says: "Six curricula on a table of texts:",
+    },
+    {
+      command:
+        "gradus compare train.csv --label y --arms shuffle,easy-first --difficulty length --question faster",
+      says: "One curriculum by a difficulty of your own, at a quarter of the budget:",
+    },
+  ],
+  exitOne: "--fail-unless better, and no arm was better",
+  load: () => import("./compare/run.js"),
+};

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { type ExperimentInput, experimentInputSchema } from "@gradus/protocol";
+import { parse } from "yaml";
+import type { ValuesOf } from "../../command.js";
+import { UsageError } from "../../errors.js";
+import type { compareOptions } from "../compare.js";
+
+type Values = ValuesOf<typeof compareOptions>;
+
+/** The experiment as the user gave it: the file, and over it what stands on the command line. */
+export function experimentInput(table: string | undefined, values: Values): ExperimentInput {
+  const file = values.config === undefined ? {} : readConfig(values.config);
+  const line = definedOnly({
+    table,
+    test: values.test,
+    arms: values.arms.length === 0 ? undefined : values.arms,
+    control: values.control,
+    blocks: values.blocks,
+    margin: values.margin,
+    epochs: values.epochs,
+    model: values.model,
+    question: values.question,
+    at: values.at.length === 0 ? undefined : values.at,
+    tuning: values.tuning,
+    seed: values.seed,
+  });
+  const columns = definedOnly({
+    label: values.label,
+    id: values.id,
+    weight: values.weight,
+    group: values.group,
+    difficulty: values.difficulty,
+    text: listOrNone(values.text),
+    number: listOrNone(values.number),
+    category: listOrNone(values.category),
+    ignore: listOrNone(values.ignore),
+  });
+  const merged = { ...file, ...line, columns: { ...file.columns, ...columns } };
+  return checkInput(merged, values.config === undefined ? "options" : values.config);
+}
+
+function readConfig(path: string): ExperimentInput {
+  const document: unknown = (() => {
+    try {
+      return parse(readFileSync(path, "utf8")) ?? {};
+    } catch (error) {
+      if (
+        error instanceof Error &&
+        "code" in error &&
+        typeof error.code === "string" &&
+        error.code === "ENOENT"
+      ) {
+        throw error;
+      }
+      throw new UsageError(`${path} must be YAML, got ${(error as Error).message}`, { cause: error });
+    }
+  })();
+  const input = checkInput(document, path);
+  const beside = (file: string) => (isAbsolute(file) ? file : join(dirname(path), file));
+  return {
+    ...input,
+    ...(input.table === undefined ? {} : { table: beside(input.table) }),
+    ...(input.test === undefined ? {} : { test: beside(input.test) }),
+  };
+}
+
+/** The first rule that is broken, as thing, rule and value. */
+function checkInput(document: unknown, thing: string): ExperimentInput {
+  const result = experimentInputSchema.safeParse(document);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const place = issue.path.join(".");
+  const value = issue.path.reduce<unknown>(
+    (at, key) =>
+      typeof at === "object" && at !== null ? (at as { [key: PropertyKey]: unknown })[key] : undefined,
+    document,
+  );
+  throw new UsageError(
+    `${thing}: ${place === "" ? "" : `${place}: `}${issue.message}, got ${JSON.stringify(value) ?? "nothing"}`,
+    { remedy: "gradus compare --help lists the choices" },
+  );
+}
+
+function listOrNone(values: readonly string[]): string[] | undefined {
+  return values.length === 0 ? undefined : [...values];
+}
+
+function definedOnly<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,99 @@
+import { availableParallelism, freemem } from "node:os";
+import { basename, join } from "node:path";
+import {
+  type Comparison,
+  prepareComparison,
+  runComparison,
+  runFolderName,
+  setAside,
+  storedReport,
+} from "@gradus/lab";
+import type { Report } from "@gradus/protocol";
+import { renderReportHtml } from "@gradus/report";
+import type { Context, ExitCode } from "../../command.js";
+import { Interrupted } from "../../errors.js";
+import { followPicture } from "../../progress.js";
+import { version } from "../../version.js";
+import type { compareOptions } from "../compare.js";
+import { describeComparison, reportText } from "./describe.js";
+import { experimentInput } from "./input.js";
+import { LivePicture } from "./live-picture.js";
+
+/** `gradus compare`: from a table to one sentence an arm. */
+export async function run(given: Context): Promise<ExitCode> {
+  const context = given as Context<typeof compareOptions>;
+  const { values, stdout, stderr } = context;
+  const input = experimentInput(context.positionals[0], values);
+  const comparison = await prepareComparison(input);
+  const { experiment } = comparison;
+  const folder = values.out ?? join("runs", runFolderName(experiment));
+  if (values.fresh) {
+    const old = setAside(folder);
+    if (old !== null) stderr.write(`set the old run aside: ${old}\n`);
+  }
+
+  const stored = storedReport(folder, experiment);
+  const report = stored ?? (await runWatched(context, comparison, input, folder));
+  if (context.json) context.printJson(report);
+  else {
+    stdout.write(reportText(report, stdout));
+    stdout.write(`\nreport: ${join(folder, "report.html")}\n`);
+    if (stored !== null) stdout.write("This is the stored result of a finished run; --fresh runs again.\n");
+  }
+  const wanted = values["fail-unless"];
+  return wanted !== undefined && !report.arms.some(({ verdict }) => verdict === wanted) ? 1 : 0;
+}
+
+async function runWatched(
+  context: Context<typeof compareOptions>,
+  comparison: Comparison,
+  input: Parameters<typeof prepareComparison>[0],
+  folder: string,
+): Promise<Report> {
+  const { values, stderr, signal, argv } = context;
+  const { experiment } = comparison;
+  const jobs = values.jobs ?? availableParallelism();
+  stderr.write(describeComparison(comparison, folder, jobs));
+
+  const picture = new LivePicture(experiment, jobs, stderr);
+  const progress = followPicture(stderr, picture, { verbose: context.verbose });
+  let stage = "";
+  try {
+    const report = await runComparison(comparison, {
+      folder,
+      given: input,
+      jobs,
+      memory: values.memory === undefined ? 0.8 * freemem() : values.memory * 1e9,
+      record: values.record,
+      version,
+      command: repeatCommand(argv),
+      render: renderReportHtml,
+      watch(event) {
+        picture.see(event);
+        if (event.kind === "agenda" && event.agenda.stage !== stage) {
+          stage = event.agenda.stage;
+          if (!stderr.canRedraw || context.verbose) progress.note(picture.summary());
+        } else if (context.verbose && event.kind === "cell-done") progress.note(picture.summary());
+        progress.refresh();
+      },
+      signal,
+    });
+    progress.stop();
+    stderr.write(`${picture.total()}\n\n`);
+    return report;
+  } catch (error) {
+    progress.stop();
+    if (!signal.aborted) throw error;
+    throw new Interrupted({ resume: `gradus ${argv.map(quoted).join(" ")}` });
+  }
+}
+
+/** The command with file names instead of paths: what the report may say on any machine. */
+function repeatCommand(argv: readonly string[]): string {
+  const words = argv.map((word) => (word.includes("/") ? basename(word) : word));
+  return `gradus ${words.map(quoted).join(" ")}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

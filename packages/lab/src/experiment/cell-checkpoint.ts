@@ -1,0 +1,26 @@
+import type { Cell } from "@gradus/protocol";
+import type { ChosenCheckpoint } from "./chosen-checkpoints.js";
+
+/** A cell between two evaluations: with it, an interrupted cell goes on and ends in the same bits. */
+export interface CellCheckpoint {
+  /** Text of the run's snapshot. */
+  run: string;
+  trainer: Uint8Array;
+  cell: Cell;
+  best: (ChosenCheckpoint | null)[];
+  digest: string;
+  evaluated: number;
+}
+
+/** One line of JSON, then the trainer's bytes. */
+export function writeCellCheckpoint(checkpoint: CellCheckpoint): Uint8Array {
+  const { trainer, ...rest } = checkpoint;
+  return Buffer.concat([Buffer.from(`${JSON.stringify(rest)}\n`), trainer]);
+}
+
+/** The inverse of {@link writeCellCheckpoint}. */
+export function readCellCheckpoint(bytes: Uint8Array): CellCheckpoint {
+  const end = bytes.indexOf(10);
+  const rest = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString("utf8"));
+  return { ...rest, trainer: bytes.slice(end + 1) };
+}

@@ -1,0 +1,68 @@
+import type { Observation } from "@gradus/evidence";
+import type { Cell, Experiment } from "@gradus/protocol";
+
+/**
+ * What one block says of an arm against its control, at a share of the budget: the difference of the test metric of
+ * the checkpoints that validation chose, oriented so that higher is better.
+ */
+export function observe(experiment: Experiment, arm: Cell, control: Cell, at: number): Observation {
+  const sign = experiment.metric.higherIsBetter ? 1 : -1;
+  const [a, c] = [chosenAt(arm, at), chosenAt(control, at)];
+  const failed = failedOf(arm, control);
+  const examples = failed === undefined ? exampleDifferences(a, c, experiment.test.rows, sign) : null;
+  return {
+    difference: sign * (a.metric - c.metric),
+    identical: arm.digest === control.digest,
+    ...(examples === null ? {} : { examples }),
+    ...(failed === undefined ? {} : { failed }),
+  };
+}
+
+/** The checkpoint that validation chose among the evaluations up to a share of the budget. */
+export function chosenAt(cell: Cell, at: number): Cell["chosen"][number] {
+  const chosen = cell.chosen.find((each) => each.at === at);
+  if (chosen === undefined) {
+    throw new Error(`internal: cell ${cell.arm} of block ${cell.block} has no checkpoint at share ${at}`);
+  }
+  return chosen;
+}
+
+/** Packs 0/1 values, eight a byte, first value in the lowest bit, as base64. */
+export function packBits(values: Uint8Array): string {
+  const bytes = new Uint8Array(Math.ceil(values.length / 8));
+  values.forEach((value, j) => {
+    if (value !== 0) bytes[j >> 3]! |= 1 << (j & 7);
+  });
+  return Buffer.from(bytes).toString("base64");
+}
+
+function failedOf(arm: Cell, control: Cell): "arm" | "control" | "both" | undefined {
+  if (arm.status === "failed") return control.status === "failed" ? "both" : "arm";
+  return control.status === "failed" ? "control" : undefined;
+}
+
+type Chosen = Cell["chosen"][number];
+
+function exampleDifferences(
+  arm: Chosen,
+  control: Chosen,
+  count: number,
+  sign: number,
+): Int8Array | Float64Array | null {
+  if (arm.correct !== null && control.correct !== null) {
+    const [a, c] = [Buffer.from(arm.correct, "base64"), Buffer.from(control.correct, "base64")];
+    return Int8Array.from({ length: count }, (_, j) => sign * (bit(a, j) - bit(c, j)));
+  }
+  if (arm.perExample !== null && control.perExample !== null) {
+    const [a, c] = [Buffer.from(arm.perExample, "base64"), Buffer.from(control.perExample, "base64")];
+    return Float64Array.from(
+      { length: count },
+      (_, j) => sign * (a.readFloatLE(4 * j) - c.readFloatLE(4 * j)),
+    );
+  }
+  return null;
+}
+
+function bit(bytes: Uint8Array, j: number): number {
+  return (bytes[j >> 3]! >> (j & 7)) & 1;
+}

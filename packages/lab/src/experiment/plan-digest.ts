@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type { TrainAsk } from "@gradus/curriculum";
+
+/**
+ * SHA-256 over every trained index and weight, in order, the same whatever blocks the asks came in.
+ * It is folded at each evaluation, so that its state between evaluations is one text that a checkpoint can hold.
+ */
+export class PlanDigest {
+  private indices = createHash("sha256");
+  private weights = createHash("sha256");
+
+  /** State since the last fold; hand it to the constructor to go on. */
+  constructor(public chain = "") {}
+
+  add(ask: TrainAsk): void {
+    this.indices.update(bytesOf(ask.indices));
+    this.weights.update(bytesOf(ask.weights));
+  }
+
+  /** Closes the segment since the last fold. */
+  fold(): string {
+    const segment = `${this.chain} ${this.indices.digest("hex")} ${this.weights.digest("hex")}`;
+    this.chain = createHash("sha256").update(segment).digest("hex");
+    this.indices = createHash("sha256");
+    this.weights = createHash("sha256");
+    return this.chain;
+  }
+}
+
+function bytesOf(array: Int32Array | Float32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}

@@ -1,0 +1,160 @@
+import { basename } from "node:path";
+import { type ColumnChoices, holdOut, InputError, openTable, openTestTable, type Table } from "@gradus/data";
+import type { Experiment, ExperimentInput } from "@gradus/protocol";
+import { prepareFeatures } from "../features/index.js";
+import type { ComparisonData } from "./comparison-data.js";
+import { resolveExperiment } from "./resolve-experiment.js";
+
+/** A comparison that is ready to run: every choice made, every row encoded once. */
+export interface Comparison {
+  experiment: Experiment;
+  data: ComparisonData;
+  /** What is used as what, and why: printed before the first block. */
+  columns: Table["columns"];
+  warnings: string[];
+}
+
+const TEST_SHARE = 0.2;
+
+/**
+ * Opens the tables, infers what was not said, and resolves the experiment.
+ *
+ * @throws InputError for any table, column or choice that cannot be used.
+ */
+export async function prepareComparison(input: ExperimentInput): Promise<Comparison> {
+  if (input.table === undefined) {
+    throw new InputError({
+      thing: "the table",
+      rule: "must be given",
+      value: "none",
+      remedy: "gradus compare <table> --label <column>.",
+    });
+  }
+  const kinds = columnChoices(input.columns);
+  const table = await openTable(input.table, { kinds });
+  const test = input.test === undefined ? undefined : await openTestTable(input.test, table);
+  try {
+    return await prepare(input, table, test);
+  } finally {
+    test?.close();
+    table.close();
+  }
+}
+
+async function prepare(input: ExperimentInput, table: Table, test: Table | undefined): Promise<Comparison> {
+  const features = await prepareFeatures(table, {
+    ...(test === undefined ? {} : { test }),
+    ...(input.hashedColumns === undefined ? {} : { hashedColumns: input.hashedColumns }),
+  });
+  const { ids, keys } = await table.exampleIds();
+  const seed = input.seed ?? 0;
+  const testShare = input.testShare ?? TEST_SHARE;
+  const groupColumn = table.columnOf("group");
+  const groups = groupColumn === undefined ? null : await table.categories(groupColumn.name);
+  const held =
+    test === undefined
+      ? holdOut(
+          groups === null ? ids : Array.from(groups.codes, (code) => groups.names[code] ?? ""),
+          testShare,
+          seed,
+        )
+      : {
+          rest: Int32Array.from(ids.keys()),
+          test: Int32Array.from({ length: test.rowCount }, (_, row) => table.rowCount + row),
+        };
+  const data: ComparisonData = {
+    features,
+    ownRows: held.rest,
+    testRows: held.test,
+    keys,
+    exampleIds: ids,
+    groups: groups?.codes ?? null,
+    weights: await weightsOf(table),
+    fixedScores: await fixedScores(table),
+  };
+  const labels = features.labels;
+  const label = table.columnOf("label")!.name;
+  const experiment = resolveExperiment(input, {
+    table: {
+      name: basename(table.path),
+      contentHash: table.contentHash,
+      rows: table.rowCount,
+      columns: table.columns.map(({ name, kind }) => ({ name, kind })),
+    },
+    test:
+      test === undefined
+        ? { kind: "held-out", share: testShare, rows: held.test.length }
+        : { kind: "file", name: basename(test.path), contentHash: test.contentHash, rows: test.rowCount },
+    task:
+      labels.kind === "classes"
+        ? { kind: "classification", label, classes: labels.names }
+        : { kind: "regression", label },
+    ownRows: held.rest.length,
+    labelVariance: labels.kind === "numbers" ? varianceOf(labels.values, held.rest) : 1,
+    hasText: features.texts.length > 0,
+    grouped: groups !== null,
+    fixedScores: Object.keys(data.fixedScores),
+  });
+  const twice = features.testRowsInTrain;
+  const warnings =
+    twice > 0 ? [`${twice} of ${held.test.length} test rows are also in the training table, by content`] : [];
+  return { experiment, data, columns: table.columns, warnings };
+}
+
+function columnChoices(columns: ExperimentInput["columns"]): ColumnChoices {
+  const { ignore, ...kinds } = columns ?? {};
+  return { ...kinds, ...(ignore === undefined ? {} : { ignored: ignore }) } as ColumnChoices;
+}
+
+async function weightsOf(table: Table): Promise<Float64Array | null> {
+  const column = table.columnOf("weight");
+  if (column === undefined) return null;
+  const { values } = await table.numbers(column.name);
+  const bad = values.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  if (bad !== -1) {
+    throw new InputError({
+      thing: `${table.path}: weight column ${JSON.stringify(column.name)}`,
+      rule: "must hold a finite number of at least 0 in every row",
+      value: `${values[bad]} in row ${bad + 1}`,
+      remedy: "Correct the weights, or give another column: --weight <column>.",
+    });
+  }
+  return values;
+}
+
+async function fixedScores(table: Table): Promise<{ [scorer: string]: Float64Array }> {
+  const scores: { [scorer: string]: Float64Array } = {};
+  const difficulty = table.columnOf("difficulty");
+  if (difficulty !== undefined) {
+    const { values } = await table.numbers(difficulty.name);
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad !== -1) {
+      throw new InputError({
+        thing: `${table.path}: difficulty column ${JSON.stringify(difficulty.name)}`,
+        rule: "must hold a finite number in every row",
+        value: `${values[bad]} in row ${bad + 1}`,
+        remedy: "Correct the scores, or leave --difficulty away: a cross-fitted loss is then computed.",
+      });
+    }
+    scores["column"] = values;
+  }
+  const texts = await Promise.all(table.columnsOf("text").map(({ name }) => table.texts(name)));
+  if (texts.length > 0) scores["text-length"] = textLengths(texts);
+  return scores;
+}
+
+/** Words of a row's texts, apart by white space. */
+function textLengths(texts: readonly (readonly string[])[]): Float64Array {
+  return Float64Array.from(texts[0]!, (_, row) =>
+    texts.reduce((sum, column) => sum + column[row]!.split(/\s+/u).filter((word) => word !== "").length, 0),
+  );
+}
+
+function varianceOf(values: Float64Array, rows: Int32Array): number {
+  let sum = 0;
+  for (const row of rows) sum += values[row]!;
+  const centre = sum / rows.length;
+  let squares = 0;
+  for (const row of rows) squares += (values[row]! - centre) ** 2;
+  return squares / rows.length;
+}

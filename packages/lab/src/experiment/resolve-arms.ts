@@ -1,0 +1,134 @@
+import {
+  algorithmsOf,
+  type CurriculumMethod,
+  checkRecipe,
+  curricula,
+  methodNamed,
+  needsOf,
+} from "@gradus/curriculum";
+import { InputError } from "@gradus/data";
+import { nearestName } from "@gradus/numeric";
+import type { Experiment, ExperimentInput } from "@gradus/protocol";
+
+type Arm = Experiment["arms"][number];
+type Scorer = Arm["scores"][string];
+
+/** What runs where the user names no arms; the first is the control. */
+export const DEFAULT_ARMS = [
+  "shuffle",
+  "easy-first",
+  "hard-first",
+  "self-paced",
+  "importance",
+  "reducible-loss",
+] as const;
+
+/**
+ * Fills in every arm: its recipe with all defaults, where its scores come from, its placebo, and the versions.
+ *
+ * @param fixedScores Scorers whose scores the table can give: `column`, `text-length`.
+ * @throws InputError for an unknown curriculum or scorer, a bad option, or a name that is there twice.
+ */
+export function resolveArms(
+  given: NonNullable<ExperimentInput["arms"]>,
+  fixedScores: readonly string[],
+): Arm[] {
+  const arms = given.map((arm) => resolveArm(arm, fixedScores));
+  const names = arms.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new InputError({
+      thing: "arms",
+      rule: "must have different names",
+      value: `${twice} twice`,
+      remedy: "Name them apart in experiment.yaml: { name: …, curriculum: …, options: … }.",
+    });
+  }
+  return arms;
+}
+
+function resolveArm(
+  given: NonNullable<ExperimentInput["arms"]>[number],
+  fixedScores: readonly string[],
+): Arm {
+  const arm = typeof given === "string" ? { name: given, curriculum: given, options: {} } : given;
+  const known = curricula.map(({ name }) => name);
+  if (!known.includes(arm.curriculum)) {
+    const meant = nearestName(arm.curriculum, known);
+    throw new InputError({
+      thing: `arm ${JSON.stringify(arm.curriculum)}`,
+      rule: "must be a curriculum",
+      value: `an unknown name${meant === undefined ? "" : ` (did you mean ${meant}?)`}`,
+      remedy: `Known: ${known.join(", ")}. gradus methods tells about each.`,
+    });
+  }
+  const method = methodNamed(arm.curriculum, "curriculum") as CurriculumMethod;
+  const recipe = asInput(`arm ${arm.name}`, () => method.recipe(arm.options));
+  const scores = Object.fromEntries(
+    needsOf(recipe).map((score) => [
+      score,
+      resolveScorer(
+        arm.name,
+        ("scorer" in arm ? arm.scorer : undefined) ?? defaultScorer(score, fixedScores),
+        fixedScores,
+      ),
+    ]),
+  );
+  const placebo = method.placebo;
+  return {
+    name: arm.name,
+    curriculum: arm.curriculum,
+    options: arm.options,
+    recipe: { ...recipe },
+    scores,
+    placebo:
+      placebo === undefined
+        ? null
+        : {
+            says: placebo.says,
+            permutes: placebo.permutes(arm.options),
+            recipe: { ...checkRecipe(placebo.recipe(arm.options)) },
+          },
+    algorithms: { ...algorithmsOf(recipe), [`curriculum ${method.name}`]: method.algorithm },
+  };
+}
+
+function defaultScorer(score: string, fixedScores: readonly string[]): Scorer {
+  if (score === "irreducibleLoss") return { name: "irreducible-loss", options: {} };
+  return { name: fixedScores.includes("column") ? "column" : "cross-fitted-loss", options: {} };
+}
+
+function resolveScorer(arm: string, scorer: Scorer, fixedScores: readonly string[]): Scorer {
+  const method = asInput(`arm ${arm}: scorer`, () => methodNamed(scorer.name, "scorer"));
+  if (method.kind === "scorer" && method.score === "fixed" && !fixedScores.includes(scorer.name)) {
+    throw new InputError({
+      thing: `arm ${arm}: scorer ${scorer.name}`,
+      rule: "must find its column in the table",
+      value: "no such column",
+      remedy:
+        scorer.name === "column"
+          ? "Name the column that holds the difficulty: --difficulty <column>."
+          : "Name a column of text: --text <column>.",
+    });
+  }
+  const options = asInput(`arm ${arm}: scorer`, () => method.options.check(scorer.options));
+  return { name: scorer.name, options: { ...(options as object) } };
+}
+
+/** The door of an option set speaks of functions; here it is the user's own experiment. */
+function asInput<T>(thing: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    throw new InputError(
+      {
+        thing,
+        rule: "must have legal options",
+        value: error.message,
+        remedy: "gradus methods <name> lists them.",
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,177 @@
+import { InputError } from "@gradus/data";
+import type { Experiment, ExperimentInput } from "@gradus/protocol";
+import { scorerCost } from "../scorers/scorer-cost.js";
+import { defaultTraining, modelNamed } from "./default-training.js";
+import { DEFAULT_ARMS, resolveArms } from "./resolve-arms.js";
+
+/** What the tables say, as far as the experiment depends on it. */
+export interface TableFacts {
+  table: Experiment["table"];
+  test: Experiment["test"];
+  task: Experiment["task"];
+  /** Rows that may train or validate. */
+  ownRows: number;
+  /** Variance of a numeric label over the own rows; 1 for classes. */
+  labelVariance: number;
+  hasText: boolean;
+  grouped: boolean;
+  fixedScores: readonly string[];
+}
+
+const TUNING_SEEDS = 3;
+/** Squared errors are float32. */
+const FLOAT32_STEP = 1.2e-7;
+const TUNING_RATIO = 3;
+
+/**
+ * Makes every choice of a comparison: what the user left out gets its default, so that the result can be printed,
+ * hashed and run.
+ *
+ * @throws InputError that names the choice, its rule and the value.
+ */
+export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Experiment {
+  const training = defaultTraining(facts.hasText);
+  const model = resolveModel(input.model) ?? training.model;
+  const optimizer = input.optimizer ?? training.optimizer;
+  const learningRate = input.learningRate ?? training.learningRate;
+  const batchSize = input.batchSize ?? training.batchSize;
+  const costs = input.costs ?? { measure: 1, train: 3 };
+  const epochs = input.epochs ?? 10;
+  const validationShare = input.validationShare ?? 0.1;
+  const trainRows = facts.ownRows - Math.round(validationShare * facts.ownRows);
+  const cost = epochs * trainRows * costs.train;
+  const evaluations = input.evaluations ?? 20;
+  const tuning = input.tuning ?? "control";
+
+  const arms = resolveArms(input.arms ?? [...DEFAULT_ARMS], facts.fixedScores);
+  const control = resolveControl(input.control, arms);
+  const classifies = facts.task.kind === "classification";
+  const resolution = classifies ? 1 / facts.test.rows : FLOAT32_STEP * facts.labelVariance;
+  const experiment: Experiment = {
+    format: "gradus.experiment/1",
+    table: facts.table,
+    test: facts.test,
+    task: facts.task,
+    metric: {
+      name: classifies ? "accuracy" : "mean-squared-error",
+      higherIsBetter: classifies,
+      aggregation: "mean over test examples",
+      checkpoint: "best validation, earliest tie",
+      resolution,
+    },
+    features: { hashedColumns: facts.hasText ? (input.hashedColumns ?? 4096) : 0, version: 1 },
+    model,
+    optimizer,
+    learningRate,
+    schedule: input.schedule ?? training.schedule,
+    batchSize,
+    control,
+    arms,
+    budget: { epochs, cost, costs, scorerShare: input.scorerShare ?? 0.2 },
+    evaluations,
+    at: resolveShares(input, evaluations),
+    question: input.question ?? "quality",
+    margin:
+      input.margin ?? (classifies ? Math.max(0.005, resolution) : "1 % of the control's mean in tuning"),
+    alpha: 0.05,
+    blocks: input.blocks ?? 20,
+    firstLook: 5,
+    futilityFrom: 6,
+    tuning: {
+      mode: tuning,
+      grid: tuning === "none" ? [] : gridAround(learningRate),
+      seeds: tuning === "none" ? 0 : TUNING_SEEDS,
+    },
+    split: { validationShare, stratified: classifies, grouped: facts.grouped },
+    seed: input.seed ?? 0,
+    failure: "not finite: scored with the constant predictor",
+  };
+  refuseTooSmall(experiment, trainRows, tuning);
+  return experiment;
+}
+
+function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: string): void {
+  const { batchSize, budget, arms } = experiment;
+  if (batchSize > trainRows) {
+    throw new InputError({
+      thing: "batch size",
+      rule: `must be at most the ${trainRows} training rows of a block`,
+      value: String(batchSize),
+      remedy: "Give a smaller batchSize in experiment.yaml, or more rows.",
+    });
+  }
+  if (typeof experiment.margin === "string" && tuning === "none") {
+    throw new InputError({
+      thing: "margin",
+      rule: "must be given where nothing is tuned, since its default is 1 % of the control's mean in tuning",
+      value: "none",
+      remedy: "Give --margin: the smallest difference that matters to you.",
+    });
+  }
+  for (const arm of arms) {
+    for (const scorer of Object.values(arm.scores)) {
+      if (scorer.name !== "cross-fitted-loss" && scorer.name !== "irreducible-loss") continue;
+      try {
+        scorerCost({ budget }, scorer, trainRows);
+      } catch (error) {
+        throw new InputError(
+          {
+            thing: `arm ${arm.name}: its scorer`,
+            rule: "must leave half of the budget for training",
+            value: (error as Error).message.replace("compare: ", ""),
+            remedy: "Raise --epochs, or leave the arm away.",
+          },
+          { cause: error },
+        );
+      }
+    }
+  }
+}
+
+function resolveModel(given: ExperimentInput["model"]): Experiment["model"] | undefined {
+  if (typeof given !== "string") return given;
+  const model = modelNamed(given);
+  if (model !== null) return model;
+  throw new InputError({
+    thing: "model",
+    rule: "must be softmax-regression, mlp, or mlp:<widths> such as mlp:128-64",
+    value: JSON.stringify(given),
+    remedy: "Other options of a model go into experiment.yaml.",
+  });
+}
+
+function resolveControl(given: string | undefined, arms: Experiment["arms"]): string {
+  const names = arms.map(({ name }) => name);
+  const control = given ?? names.find((name) => name === "shuffle") ?? names[0]!;
+  if (!names.includes(control) || names.length < 2) {
+    throw new InputError({
+      thing: "control",
+      rule: "must be one of at least two arms",
+      value: `${control} among ${names.join(", ")}`,
+      remedy: "Give --arms shuffle,… with the control among them, and --control for another than shuffle.",
+    });
+  }
+  return control;
+}
+
+/** Shares of the budget at which arms are compared: evaluations fall on multiples of 1/evaluations only. */
+function resolveShares(input: ExperimentInput, evaluations: number): number[] {
+  const shares = input.at ?? (input.question === "faster" ? [0.25] : [1]);
+  const sorted = [...new Set(shares)].sort((a, b) => a - b);
+  for (const share of sorted) {
+    if (Math.abs(share * evaluations - Math.round(share * evaluations)) > 1e-9) {
+      throw new InputError({
+        thing: "at",
+        rule: `must be multiples of 1/${evaluations}, where the arms are evaluated`,
+        value: String(share),
+        remedy: "Give such a share, or another number of evaluations in experiment.yaml.",
+      });
+    }
+  }
+  return sorted;
+}
+
+function gridAround(rate: number): number[] {
+  const exact = [-2, -1, 0, 1, 2].map((power) => rate * TUNING_RATIO ** power);
+  return exact.map((each) => Number(each.toPrecision(6)));
+}

@@ -1,0 +1,78 @@
+import { Worker } from "node:worker_threads";
+import type { Cell } from "@gradus/protocol";
+import type { ComparisonData } from "./comparison-data.js";
+import type { Runner, RunnerSetup } from "./runner.js";
+
+/** What a worker sends back. */
+export type WorkerMessage =
+  | { kind: "progress"; share: number }
+  | { kind: "done"; cell: Cell }
+  | { kind: "failed"; name: string; message: string; stack: string };
+
+/** The worker thread died while it ran a cell. */
+export class WorkerDied extends Error {
+  override readonly name = "WorkerDied";
+}
+
+interface Pending {
+  progress(share: number): void;
+  resolve(cell: Cell): void;
+  reject(error: Error): void;
+}
+
+/**
+ * A runner in a worker thread of its own, so that cells run one a core. A thread that dies is replaced at the next
+ * task.
+ *
+ * @param data its shared buffers are not copied.
+ */
+export function createWorkerRunner(setup: RunnerSetup, data: ComparisonData): Runner {
+  let worker: Worker | null = null;
+  let pending: Pending | null = null;
+
+  const settle = (how: (pending: Pending) => void) => {
+    const settled = pending;
+    pending = null;
+    if (settled !== null) how(settled);
+  };
+  const hear = (message: WorkerMessage) => {
+    if (message.kind === "progress") pending?.progress(message.share);
+    else if (message.kind === "done") settle(({ resolve }) => resolve(message.cell));
+    else settle(({ reject }) => reject(errorOf(message)));
+  };
+  const start = () => {
+    const started = new Worker(new URL("./worker.js", import.meta.url), { workerData: { setup, data } });
+    const died = (cause: string) => {
+      if (worker === started) worker = null;
+      settle(({ reject }) => reject(new WorkerDied(cause)));
+    };
+    started.on("message", hear);
+    started.on("error", (error) => died(error.message));
+    started.on("exit", (code) => died(`the worker thread ended with code ${code}`));
+    return started;
+  };
+
+  return {
+    run(task, progress) {
+      worker ??= start();
+      worker.postMessage(task);
+      return new Promise((resolve, reject) => {
+        pending = { progress, resolve, reject };
+      });
+    },
+    async close() {
+      // A worker that is told to stop has not died: what it was running is left unsettled.
+      pending = null;
+      const stopped = worker;
+      worker = null;
+      await stopped?.terminate();
+    },
+  };
+}
+
+function errorOf({ name, message, stack }: Extract<WorkerMessage, { kind: "failed" }>): Error {
+  const error = new Error(message);
+  error.name = name;
+  error.stack = stack;
+  return error;
+}

@@ -1,0 +1,52 @@
+import type { Rng } from "@gradus/numeric";
+import type { Experiment } from "@gradus/protocol";
+import type { Dataset, TrainingSpec } from "../contracts.js";
+import type { ComparisonData } from "../experiment/comparison-data.js";
+import { type CrossFittedLossOptions, crossFittedLoss } from "./cross-fitted-loss.js";
+import { type IrreducibleLossOptions, irreducibleLoss } from "./irreducible-loss.js";
+import { scorerCost } from "./scorer-cost.js";
+
+/** What an arm's scorers came to: the positions that it keeps, a score by name, and what was spent. */
+export interface ArmScores {
+  positions: Int32Array;
+  scores: { [name: string]: Float64Array };
+  cost: number;
+  warnings: string[];
+}
+
+/**
+ * Computes every score that an arm needs, anew for this block; arms with the same scorer get the same draw.
+ *
+ * @throws RangeError if the arm's scorers do not fit its budget.
+ */
+export async function score(
+  experiment: Experiment,
+  data: ComparisonData,
+  arm: Experiment["arms"][number],
+  block: { dataset: Dataset; rows: Int32Array; spec: TrainingSpec; rng: Rng },
+): Promise<ArmScores> {
+  const { rows, rng } = block;
+  const kept: ArmScores = { positions: Int32Array.from(rows.keys()), scores: {}, cost: 0, warnings: [] };
+  for (const [name, scorer] of Object.entries(arm.scores)) {
+    const fixed = data.fixedScores[scorer.name];
+    if (fixed !== undefined) {
+      kept.scores[name] = Float64Array.from(kept.positions, (position) => fixed[rows[position]!]!);
+      continue;
+    }
+    const context = {
+      ...block,
+      rng: rng.split(`scorer-${scorer.name}`),
+      cost: scorerCost(experiment, scorer, rows.length),
+      costs: experiment.budget.costs,
+    };
+    const scored =
+      scorer.name === "irreducible-loss"
+        ? await irreducibleLoss(context, scorer.options as unknown as IrreducibleLossOptions)
+        : await crossFittedLoss(context, scorer.options as unknown as CrossFittedLossOptions);
+    kept.positions = scored.positions;
+    kept.scores[name] = scored.values;
+    kept.cost += scored.cost;
+    kept.warnings.push(...scored.warnings);
+  }
+  return kept;
+}
