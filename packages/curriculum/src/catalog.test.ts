@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { catalog, curricula, methodNamed, recipeOf } from "./catalog.js";
+import { plotPoints } from "./plot-points.js";
+import { checkRecipe, needsOf } from "./recipe.js";
+import { startRun } from "./run.js";
+import { someExamples } from "./testing/examples.js";
+import { proveContract } from "./testing/prove-contract.js";
+
+it("names every method once a kind", () => {
+  const names = catalog.map(({ kind, name }) => `${kind} ${name}`);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { name } of catalog) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+});
+
+it("has the named curricula, the control first", () => {
+  expect(curricula.map(({ name }) => name)).toEqual([
+    "shuffle",
+    "easy-first",
+    "hard-first",
+    "random-order",
+    "self-paced",
+    "importance",
+    "priority",
+    "reducible-loss",
+    "top-loss",
+  ]);
+});
+
+describe.each(curricula.map((method) => [method.name, method] as const))("%s", (_, method) => {
+  const options = { seed: 2, batchSize: 5, budget: { cost: 1500 } };
+
+  it("keeps the contract under its default options", () => {
+    proveContract(method.recipe({}), someExamples(64), options);
+  });
+
+  it("says what its recipe needs and how it learns", () => {
+    const recipe = method.recipe({});
+    expect(needsOf(recipe)).toEqual(method.needs);
+    expect(startRun(recipe, someExamples(64), options).feedback.turns).toBe(method.feedback);
+  });
+
+  it("refuses an unknown option by name", () => {
+    expect(() => method.recipe({ nonsense: 1 })).toThrow(/unknown option "nonsense"/);
+  });
+
+  it("has a placebo that needs the same scores, if it has one", () => {
+    const { placebo } = method;
+    if (placebo === undefined) return;
+    const recipe = checkRecipe(placebo.recipe({}));
+    expect(needsOf(recipe)).toEqual(method.needs);
+    expect(placebo.permutes({})).toEqual(method.needs);
+    if (method.needs.length === 0) expect(recipe).not.toEqual(method.recipe({}));
+    else expect(recipe).toEqual(method.recipe({}));
+  });
+});
+
+it("hands options on to the recipe", () => {
+  expect(recipeOf("hard-first", { startFraction: 0.4, degree: 3, score: "length" }).target).toMatchObject({
+    method: "paced",
+    order: "hard-first",
+    score: "length",
+    pacing: { method: "root", startFraction: 0.4, fullAt: 0.5, degree: 3 },
+  });
+  expect(recipeOf("self-paced", { regularizer: "linear", softTarget: "weigh" })).toMatchObject({
+    softTarget: "weigh",
+    target: { regularizer: { method: "linear" }, permuted: false },
+  });
+});
+
+it("finds a method by name and kind, or the nearest", () => {
+  expect(methodNamed("importance").kind).toBe("curriculum");
+  expect(methodNamed("importance", "selection").kind).toBe("selection");
+  expect(() => methodNamed("easy-fist")).toThrow(
+    new TypeError('unknown method "easy-fist" (did you mean "easy-first"?)'),
+  );
+  expect(() => recipeOf("root")).toThrow(/^unknown curriculum "root" \(known: shuffle, easy-first/);
+});
+
+describe("plots", () => {
+  it("draws the pacing of an ordered curriculum", () => {
+    const plot = plotPoints(methodNamed("easy-first"), { startFraction: 0.25, fullAt: 0.5, degree: 1 }, 5)!;
+    expect([...plot.x]).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect([...plot.y]).toEqual([0.25, 0.625, 1, 1, 1]);
+    expect(plot.yLabel).toBe("open fraction λ");
+  });
+
+  it("draws the weights of a regularizer, also for the curriculum that uses it", () => {
+    const plot = plotPoints(methodNamed("linear", "regularizer"), {}, 11)!;
+    expect(plot.y[3]).toBeCloseTo(0.5, 12);
+    expect(plotPoints(methodNamed("self-paced"), { regularizer: "linear" }, 11)).toEqual(plot);
+  });
+
+  it("has one or none for every method, with default options", () => {
+    for (const method of catalog) {
+      const plot = plotPoints(method);
+      if (plot !== null) expect(plot.y.every((y) => y >= 0 && y <= 1)).toBe(true);
+    }
+    expect(plotPoints(methodNamed("shuffle"))).toBeNull();
+  });
+});

@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Regularizer, Target } from "../contracts.js";
+import vectors from "../fixtures/vectors.json" with { type: "json" };
+import { RunMemory } from "../memory.js";
+import { hardRegularizer } from "../regularizer/hard.js";
+import { linearRegularizer } from "../regularizer/linear.js";
+import { logarithmicRegularizer } from "../regularizer/logarithmic.js";
+import { mixtureRegularizer } from "../regularizer/mixture.js";
+import { someExamples } from "../testing/examples.js";
+import { momentOf, setupOf } from "../testing/setup.js";
+import { type SelfPacedOptions, selfPaced } from "./self-paced.js";
+
+const LOSSES = vectors.spl.losses;
+
+function targetOf(options: SelfPacedOptions, count = LOSSES.length): Target {
+  return selfPaced({ warmup: 0, ...options }, setupOf(someExamples(count)));
+}
+
+function memoryOf(losses: readonly number[]): RunMemory {
+  const memory = new RunMemory(losses.length);
+  const indices = Int32Array.from(losses.keys());
+  memory.write("measured", { loss: Float32Array.from(losses) }, ["loss"], indices, 0);
+  return memory;
+}
+
+function weightsAt(target: Target, progress: number, losses: readonly number[]): number[] {
+  const moment = momentOf(losses.length, { progress, memory: memoryOf(losses) });
+  target.advance(moment);
+  return losses.map((_, i) => target.weightOf(i));
+}
+
+it("opens the fraction of the losses that progress asks for", () => {
+  // oracle: the count of l ≤ sorted[k]
+  const distinct = fc.uniqueArray(fc.integer({ min: 1, max: 1000 }), { minLength: 5, maxLength: 40 });
+  fc.assert(
+    fc.property(distinct, fc.double({ min: 0, max: 0.79, noNaN: true }), (numbers, progress) => {
+      const losses = numbers.map((value) => value / 8);
+      const target = targetOf({ startFraction: 0.2, fullAt: 0.8, rounds: 1 }, losses.length);
+      const weights = weightsAt(target, progress, losses);
+      const fraction = 0.2 + 0.8 * (progress / 0.8);
+      const expected = Math.max(1, Math.ceil(fraction * losses.length - 1e-9));
+      expect(weights.filter((weight) => weight === 1).length).toBe(expected);
+      const opened = losses.filter((_, i) => weights[i] === 1);
+      expect(Math.max(...opened)).toBe([...losses].sort((a, b) => a - b)[expected - 1]);
+    }),
+    { seed: 1 },
+  );
+});
+
+it("grows Kumar's threshold by μ from the loss that opens the start fraction", () => {
+  const { mu, threshold_1_over_K } = vectors.kumar_pace;
+  const target = targetOf({ pace: "kumar", growth: mu, startFraction: 0.1, rounds: 6 }, 30);
+  const losses = Array.from({ length: 30 }, (_, i) => 1 + i * 0.15);
+  threshold_1_over_K.forEach((threshold, round) => {
+    const weights = weightsAt(target, (round + 0.5) / 6, losses);
+    const scaled = threshold * losses[2]!; // 1/K₀ opens 3 of 30
+    expect(weights).toEqual(losses.map((loss) => (Math.fround(loss) <= Math.fround(scaled) + 1e-6 ? 1 : 0)));
+  });
+});
+
+it("takes the weights of the regularizer at the threshold", () => {
+  const target = targetOf({
+    regularizer: { method: "linear" },
+    startFraction: 0.5,
+    stopFraction: 0.5,
+    rounds: 1,
+  });
+  const weights = weightsAt(target, 0.5, LOSSES);
+  const threshold = Math.fround(0.5);
+  LOSSES.forEach((loss, i) => {
+    expect(weights[i]).toBeCloseTo(Math.max(0, 1 - loss / threshold), 6);
+  });
+  expect(target.soft).toBe(true);
+  expect(target.openCount).toBe(2);
+});
+
+it("scales losses for the logarithm by the declared quantile", () => {
+  const target = targetOf({
+    regularizer: { method: "logarithmic" },
+    startFraction: 0.5,
+    stopFraction: 0.5,
+    scaleQuantile: 0.8,
+    rounds: 1,
+  });
+  const scale = 0.9 * (1 + 1e-6);
+  const expected = LOSSES.map((loss) => logarithmicRegularizer()(loss / scale, 0.5 / scale));
+  weightsAt(target, 0.5, LOSSES).forEach((weight, i) => {
+    expect(weight).toBeCloseTo(expected[i]!, 5);
+  });
+});
+
+it("opens everything, unmeasured and for good, where the fraction reaches 1", () => {
+  const target = targetOf({ fullAt: 0.5, rounds: 4 });
+  const memory = memoryOf(LOSSES);
+  expect(target.measureBefore(momentOf(6, { progress: 0.1, memory }))).toEqual(["loss"]);
+  target.advance(momentOf(6, { progress: 0.1, memory }));
+  expect(target.openCount).toBeLessThan(6);
+  expect(target.measureBefore(momentOf(6, { progress: 0.5, memory }))).toBeNull();
+  expect(target.advance(momentOf(6, { progress: 0.5, memory }))).toBe("all");
+  expect(target.openCount).toBe(6);
+  expect(target.measureBefore(momentOf(6, { progress: 0.99, memory }))).toBeNull();
+  expect(target.advance(momentOf(6, { progress: 0.99, memory }))).toBe("none");
+});
+
+it("holds the stop fraction to the end", () => {
+  const losses = Array.from({ length: 20 }, (_, i) => (i + 1) / 10);
+  for (const pace of ["quantile", "kumar"] as const) {
+    const target = targetOf({ pace, stopFraction: 0.7, startFraction: 0.4, growth: 3, rounds: 8 }, 20);
+    for (let round = 0; round < 8; round++) weightsAt(target, (round + 0.1) / 8, losses);
+    expect(target.openCount).toBe(14);
+  }
+});
+
+it("starts with everything through the warm-up", () => {
+  const target = selfPaced({ warmup: 0.3, rounds: 2 }, setupOf(someExamples(6)));
+  const moment = momentOf(6, { progress: 0.29, memory: memoryOf(LOSSES) });
+  expect(target.measureBefore(moment)).toBeNull();
+  expect(target.advance(moment)).toBe("none");
+  expect(target.openCount).toBe(6);
+});
+
+it("takes hard weights where all soft ones would be 0", () => {
+  const target = targetOf({ regularizer: { method: "linear" }, stopFraction: 0.5, rounds: 1 });
+  expect(weightsAt(target, 0.5, [2, 2, 2, 2, 2, 2])).toEqual([1, 1, 1, 1, 1, 1]);
+  const zero = targetOf({ regularizer: { method: "mixture" }, stopFraction: 0.5, rounds: 1 });
+  expect(weightsAt(zero, 0.5, [0, 0, 0, 0, 1, 1])).toEqual([1, 1, 1, 1, 0, 0]);
+});
+
+it("keeps open what was never reported, in passive rounds", () => {
+  const target = targetOf({ losses: "reported", startFraction: 0.5, stopFraction: 0.5, rounds: 1 });
+  const memory = new RunMemory(6);
+  memory.write("reported", { loss: Float32Array.of(1, 2, 3, 4) }, ["loss"], Int32Array.of(0, 1, 2, 3), 0);
+  const moment = momentOf(6, { progress: 0.5, memory });
+  expect(target.measureBefore(moment)).toEqual([]);
+  target.advance(moment);
+  expect([0, 1, 2, 3, 4, 5].map((i) => target.weightOf(i))).toEqual([1, 1, 0, 0, 1, 1]);
+});
+
+it("gives the placebo's weights to examples of the same class", () => {
+  const examples = someExamples(60);
+  const losses = Array.from({ length: 60 }, (_, i) => ((i * 37) % 61) / 20);
+  const settings = { startFraction: 0.5, stopFraction: 0.5, warmup: 0, rounds: 1 };
+  const own = weightsAt(selfPaced(settings, setupOf(examples)), 0.5, losses);
+  const placebo = weightsAt(selfPaced({ ...settings, permuted: true }, setupOf(examples)), 0.5, losses);
+  expect(placebo).not.toEqual(own);
+  for (const label of [0, 1, 2]) {
+    const openOf = (weights: number[]) =>
+      weights.filter((w, i) => w === 1 && examples.classes![i] === label).length;
+    expect(openOf(placebo)).toBe(openOf(own));
+  }
+});
+
+/** F_λ(l) = ∫₀ˡ v*(s) ds in closed form. */
+const latentObjectives: [string, Regularizer, (loss: number, lambda: number) => number][] = [
+  ["hard", hardRegularizer(), (loss, lambda) => Math.min(loss, lambda)],
+  [
+    "linear",
+    linearRegularizer(),
+    (loss, lambda) => (loss < lambda ? loss - loss ** 2 / (2 * lambda) : lambda / 2),
+  ],
+  [
+    "mixture",
+    mixtureRegularizer(),
+    (loss, lambda) => {
+      const lower = lambda / 2;
+      const zeta = (lambda * lower) / (lambda - lower);
+      const upper = Math.min(loss, lambda);
+      return loss <= lower
+        ? loss
+        : lower + zeta * Math.log(upper / lower) - (zeta / lambda) * (upper - lower);
+    },
+  ],
+];
+
+// One-dimensional least squares, where the w-step is exact: majorise, then minimise.
+it.each(latentObjectives)("alternating search never raises the latent objective: %s", (_, weigh, latent) => {
+  const values = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 3, maxLength: 12 });
+  fc.assert(
+    fc.property(values, fc.double({ min: 0.5, max: 40, noNaN: true }), (points, lambda) => {
+      const lossesAt = (w: number) => points.map((point) => (point - w) ** 2 / 20);
+      const objective = (w: number) => lossesAt(w).reduce((sum, loss) => sum + latent(loss, lambda), 0);
+      let w = points[0]!;
+      for (let round = 0; round < 6; round++) {
+        const v = lossesAt(w).map((loss) => weigh(loss, lambda));
+        const total = v.reduce((sum, weight) => sum + weight, 0);
+        const before = objective(w);
+        w = points.reduce((sum, point, i) => sum + v[i]! * point, 0) / total;
+        expect(objective(w)).toBeLessThanOrEqual(before * (1 + 1e-12));
+      }
+    }),
+    { seed: 4 },
+  );
+});
+
+it("refuses settings that contradict each other", () => {
+  expect(() => targetOf({ warmup: 0.8, fullAt: 0.5 })).toThrow(
+    new RangeError("selfPaced: fullAt must be above warmup (0.8), got 0.5"),
+  );
+  expect(() => targetOf({ startFraction: 0.6, stopFraction: 0.5 })).toThrow(
+    new RangeError("selfPaced: stopFraction must be at least startFraction (0.6), got 0.5"),
+  );
+  expect(() => targetOf({ regularizer: { method: "logarithmic" }, scaleQuantile: 0.9 })).toThrow(
+    new RangeError(
+      "selfPaced: scaleQuantile must be 1, or above stopFraction (1) under quantile pace, got 0.9",
+    ),
+  );
+});
