@@ -2,6 +2,8 @@ import { log, normalDensity, normalUpperQuantile, normalUpperTail } from "@gradu
 
 const GRID_SIZE = 32;
 const LEAST_INCREMENT = 1e-14;
+/** Deviations beyond which a normal tail, 1e-23, is no part of any increment. */
+const UNSEEN = 10;
 
 /** Density of a Brownian motion that has crossed at no look so far, as quadrature points and weighted values. */
 interface Surviving {
@@ -86,7 +88,8 @@ function crossingDensity(before: Surviving, fraction: number, z: number): number
   const drift = Math.sqrt(before.fraction);
   let density = 0;
   for (let j = 0; j < before.points.length; j++) {
-    density += before.mass[j]! * normalDensity((z * scale - before.points[j]! * drift) / step);
+    const deviation = (z * scale - before.points[j]! * drift) / step;
+    if (Math.abs(deviation) < UNSEEN) density += before.mass[j]! * normalDensity(deviation);
   }
   return (density * scale) / step;
 }
@@ -97,7 +100,9 @@ function crossingProbability(before: Surviving, fraction: number, z: number): nu
   const drift = Math.sqrt(before.fraction);
   let probability = 0;
   for (let j = 0; j < before.points.length; j++) {
-    probability += before.mass[j]! * normalUpperTail((z * scale - before.points[j]! * drift) / step);
+    const deviation = (z * scale - before.points[j]! * drift) / step;
+    if (deviation < UNSEEN)
+      probability += before.mass[j]! * (deviation > -UNSEEN ? normalUpperTail(deviation) : 1);
   }
   return probability;
 }

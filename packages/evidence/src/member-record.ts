@@ -1,6 +1,12 @@
 import { mean } from "@gradus/numeric";
 import type { Interval, Member, Observation } from "./result.js";
-import { initTestSetLuck, type TestSetLuck, testSetLuck, updateTestSetLuck } from "./test-set-luck.js";
+import {
+  checkExamples,
+  initTestSetLuck,
+  type TestSetLuck,
+  testSetLuck,
+  updateTestSetLuck,
+} from "./test-set-luck.js";
 
 /** Everything that the blocks so far said of one member of the family. */
 export interface MemberRecord {
@@ -27,14 +33,19 @@ export function initRecord(member: Member): MemberRecord {
   };
 }
 
-/** Adds one block to a member's record, in place. */
-export function updateRecord(record: MemberRecord, observation: Observation): void {
-  const { difference, examples, identical = false, failed } = observation;
+/** Refuses what a record cannot take, before any record of the block is changed. */
+export function checkObservation(record: MemberRecord, { difference, examples }: Observation): void {
   if (!Number.isFinite(difference)) {
     throw new RangeError(
       `look: difference of ${nameOf(record.member)} must be a finite number (score a failure first), got ${difference}`,
     );
   }
+  if (examples !== undefined) checkExamples(record.luck?.sums.length ?? examples.length, examples);
+}
+
+/** Adds one block to a member's record, in place. */
+export function updateRecord(record: MemberRecord, observation: Observation): void {
+  const { difference, examples, identical = false, failed } = observation;
   if (examples !== undefined) {
     record.luck ??= initTestSetLuck(examples.length);
     updateTestSetLuck(record.luck, examples);

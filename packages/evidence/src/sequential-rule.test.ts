@@ -263,6 +263,8 @@ describe("refusals", () => {
   it("leaves the family as it was when it refuses a block", () => {
     const family = startFamily(members(2), { margin: 1 });
     expect(() => family.look(1, [{ difference: 1 }, null])).toThrow(RangeError);
+    const broken = { difference: 1, examples: [1, Number.NaN] };
+    expect(() => family.look(1, [{ difference: 1 }, broken])).toThrow(RangeError);
     expect(family.blocks).toBe(0);
     family.look(1, [{ difference: 1 }, { difference: 2 }]);
     expect(family.results()[0]!.differences).toEqual([1]);

@@ -1,14 +1,7 @@
-import { mean, standardDeviation } from "@gradus/numeric";
-import { criticalValue, superiorityLevel } from "./critical-value.js";
-import {
-  initRecord,
-  luckOf,
-  type MemberRecord,
-  meanWithoutFailures,
-  nameOf,
-  updateRecord,
-} from "./member-record.js";
-import type { ArmResult, Member, Observation, Reason, Verdict } from "./result.js";
+import { type Close, resultBeforeFirstLook, resultOf } from "./arm-result.js";
+import { superiorityLevel } from "./critical-value.js";
+import { checkObservation, initRecord, type MemberRecord, nameOf, updateRecord } from "./member-record.js";
+import type { ArmResult, Member, Observation, Reason } from "./result.js";
 import { type RuleOptions, ruleOptions } from "./rule-options.js";
 import {
   chanceOfVerdict,
@@ -69,10 +62,8 @@ export function startFamily(members: readonly Member[], given: RuleOptions): Fam
       );
     }
     const open = openNow();
-    const seen = open.map((k) => observationOf(observations, members, k));
-    open.forEach((k, index) => {
-      updateRecord(records[k]!, seen[index]!);
-    });
+    for (const k of open) checkObservation(records[k]!, observationOf(observations, members, k));
+    for (const k of open) updateRecord(records[k]!, observationOf(observations, members, k));
     blocks = block;
     if (block < rule.firstLook) return [];
 
@@ -154,13 +145,6 @@ export function decideFamily(
   return family.results();
 }
 
-interface Close {
-  verdict: Verdict;
-  reason: Reason;
-  level: number;
-  probability: number;
-}
-
 function checkPlan(members: readonly Member[], rule: Rule): void {
   if (rule.firstLook > rule.blocks) {
     throw new RangeError(
@@ -199,49 +183,4 @@ function whyUndecided(standing: Standing, level: number, rule: Rule): Reason {
   const lucky = Math.abs(standing.mean) < 2 * (standing.testSetLuck ?? 0);
   if (lucky && seedsAlone > 0 && seedsAlone >= rule.futility) return "test-set-luck";
   return standing.blocks === rule.blocks ? "plan-complete" : "futility";
-}
-
-function resultOf(record: MemberRecord, standing: Standing, close: Close, rule: Rule): ArmResult {
-  return {
-    ...record.member,
-    ...intervalOf(standing, close.level, rule),
-    ...closeFields(record, close),
-    testSetLuck: standing.testSetLuck,
-    sd: standing.sd,
-    standardError: standing.standardError,
-    critical: criticalValue(standing.blocks, close.level, rule),
-  };
-}
-
-function resultBeforeFirstLook(record: MemberRecord, close: Close): ArmResult {
-  const { differences } = record;
-  return {
-    ...record.member,
-    blocks: differences.length,
-    mean: differences.length === 0 ? Number.NaN : mean(differences),
-    low: -Infinity,
-    high: Infinity,
-    equivalenceLow: -Infinity,
-    equivalenceHigh: Infinity,
-    ...closeFields(record, close),
-    testSetLuck: luckOf(record),
-    sd: differences.length < 2 ? Number.NaN : standardDeviation(differences),
-    standardError: Number.NaN,
-    critical: Infinity,
-  };
-}
-
-function closeFields(record: MemberRecord, close: Close) {
-  return {
-    verdict: close.verdict,
-    reason: close.reason,
-    level: close.level,
-    verdictProbability: close.probability,
-    differences: [...record.differences],
-    identicalBlocks: record.identicalBlocks,
-    armFailures: record.armFailures,
-    controlFailures: record.controlFailures,
-    meanWithoutFailures: meanWithoutFailures(record),
-    looks: [...record.looks],
-  };
 }

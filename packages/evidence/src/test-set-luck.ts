@@ -13,23 +13,30 @@ export function initTestSetLuck(testExamples: number): TestSetLuck {
 
 /**
  * Adds one block: D[i, ·], the metric difference of every test example. The state is updated in place.
- * @throws RangeError if the number of test examples changed or a difference is not finite.
+ * @throws RangeError if the number of test examples changed or a difference is not finite; the state is then as it was.
  */
 export function updateTestSetLuck(state: TestSetLuck, differences: ArrayLike<number>): void {
-  if (differences.length !== state.sums.length) {
-    throw new RangeError(
-      `updateTestSetLuck: differences must have one value a test example (${state.sums.length}), got ${differences.length}`,
-    );
-  }
+  checkExamples(state.sums.length, differences);
   for (let j = 0; j < differences.length; j++) {
     const difference = differences[j]!;
-    if (!Number.isFinite(difference)) {
-      throw new RangeError(`updateTestSetLuck: differences must be finite numbers, got ${difference}`);
-    }
     state.sums[j]! += difference;
     state.sumOfSquares += difference * difference;
   }
   state.blocks++;
+}
+
+/** Refuses another number of test examples, or a difference that is not finite. */
+export function checkExamples(testExamples: number, differences: ArrayLike<number>): void {
+  if (differences.length !== testExamples) {
+    throw new RangeError(
+      `updateTestSetLuck: differences must have one value a test example (${testExamples}), got ${differences.length}`,
+    );
+  }
+  for (let j = 0; j < differences.length; j++) {
+    if (!Number.isFinite(differences[j])) {
+      throw new RangeError(`updateTestSetLuck: differences must be finite numbers, got ${differences[j]}`);
+    }
+  }
 }
 
 /**
