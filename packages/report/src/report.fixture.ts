@@ -89,7 +89,7 @@ export function everyVerdict(): Report {
         { name: "category", kind: "label" },
       ],
     },
-    question: "Does a curriculum give a better model for the same whole budget?",
+    question: "quality",
     metric: { name: "accuracy", higherIsBetter: true, unit: "share", resolution: 1 / 3080 },
     margin: 0.01,
     marginRule: "max(0.005 for a share, 1/test rows); raised to 0.01 by --margin",

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { extent, paddedScale } from "../frame.js";
+import { extent, paddedScale, within } from "../frame.js";
 import type { Mark, Picture, Point } from "../mark.js";
 import type { MetricText } from "../metric-text.js";
 import type { CurveRow } from "../rows.js";
@@ -12,7 +12,10 @@ import { label } from "./label.js";
 export interface CurveContext {
   metric: string;
   text: MetricText;
-  /** Share of the budget at which the picture begins. */
+  /**
+   * Share of the budget at which the picture begins. Past the start it is a close-up: its height fits the second half
+   * of what it shows, and a curve begins where it stays in the frame.
+   */
   from: number;
 }
 
@@ -36,8 +39,16 @@ export function costCurve(rows: readonly CurveRow[], context: CurveContext, widt
     const name = fitText(label, 0.34 * width, 13);
     return wide ? `${name} ${text.level(points.at(-1)!.mean)}` : name;
   });
-  const values = shown.flatMap(({ points }) => points.flatMap(({ low, high, mean }) => [low, mean, high]));
-  const y = paddedScale(extent(values), [height - bottom, top], 0.03);
+  const fittedFrom = from === 0 ? 0 : (1 + from) / 2;
+  const fitted = shown.flatMap(({ points }) =>
+    points.filter((point, index) => point.share >= fittedFrom || index === points.length - 1),
+  );
+  const y = paddedScale(
+    extent(fitted.flatMap(({ low, high, mean }) => [low, mean, high])),
+    [height - bottom, top],
+    0.03,
+  );
+  const domain = y.domain() as [number, number];
   const yTicks = y.ticks(wide ? 6 : 5);
   const yLabels = text.levelTicks(yTicks);
   const left = 8 + widestText(yLabels, 12);
@@ -70,11 +81,12 @@ export function costCurve(rows: readonly CurveRow[], context: CurveContext, widt
       ...shown.map((row, index): Mark => {
         const place = {
           markerEvery: wide ? 1 : 4,
-          at: (share: number, value: number): Point => [x(share), y(value)],
-          end: [right, ends[index]!] as const,
+          at: (share: number, value: number): Point => [x(share), y(within(value, domain))],
           labelAt: [right + 29, places[index]!] as const,
         };
-        return { kind: "group", series: row.label, marks: seriesMarks(row, labels[index]!, text, place) };
+        const points = lastInside(row.points, domain);
+        const marks = seriesMarks({ ...row, points }, labels[index]!, text, place);
+        return { kind: "group", series: row.label, marks };
       }),
     ],
   };
@@ -85,21 +97,26 @@ interface SeriesPlace {
   markerEvery: number;
   /** Pixels of a share of the budget and of a metric. */
   at(share: number, value: number): Point;
-  /** Where the curve ends, and where its label stands. */
-  end: Point;
   labelAt: Point;
+}
+
+/** The points from which on a curve stays in the frame. */
+function lastInside(points: CurveRow["points"], [low, high]: readonly [number, number]): CurveRow["points"] {
+  const out = points.findLastIndex(({ mean }) => mean < low || mean > high);
+  return points.slice(out + 1);
 }
 
 function seriesMarks(row: CurveRow, written: string, text: MetricText, place: SeriesPlace): Mark[] {
   const { points, style } = row;
-  const { at, end, labelAt, markerEvery } = place;
+  const { at, labelAt, markerEvery } = place;
   const tone = style.tone;
   const means = points.map(({ share, mean }) => at(share, mean));
   const highs = points.map(({ share, high }) => at(share, high));
   const lows = points.map(({ share, low }) => at(share, low));
   const dash = style.dash === undefined ? {} : { dash: style.dash };
+  const [endX, endY] = means.at(-1)!;
   const leader: Point[] = [
-    [end[0] + 3, end[1]],
+    [endX + 3, endY],
     [labelAt[0] - 15, labelAt[1]],
   ];
   return [

@@ -122,9 +122,8 @@ function looksDomain(looks: readonly Look[], margin: number): [number, number] {
 }
 
 function blockTicks(firstLook: number, plannedBlocks: number): number[] {
-  const step = plannedBlocks - firstLook > 20 ? 10 : 5;
-  const ticks = [];
-  for (let blocks = Math.ceil(firstLook / step) * step; blocks <= plannedBlocks; blocks += step)
-    ticks.push(blocks);
-  return ticks.length > 0 ? ticks : [firstLook, plannedBlocks];
+  const span = plannedBlocks - firstLook;
+  const step = span > 20 ? 10 : span > 8 ? 5 : 1;
+  const first = Math.ceil(firstLook / step);
+  return Array.from({ length: Math.floor(plannedBlocks / step) - first + 1 }, (_, k) => (first + k) * step);
 }

@@ -7,7 +7,7 @@ export function controlText(report: Report): string {
   const text = metricText(metric);
   const { count, cells } = control.failures;
   const sentences = [
-    `${control.arm} reached ${text.level(control.mean)} ${metric.name} (sd ${text.size(control.sd)} over ${control.blocks} blocks); the best constant answer reaches ${text.level(control.constantMetric)}.`,
+    `${control.arm} reached ${text.level(control.mean)} ${metric.name} (sd ${text.size(Number(control.sd.toPrecision(2)))} over ${control.blocks} blocks); the best constant answer reaches ${text.level(control.constantMetric)}.`,
     ...(count > 0 ? [`It failed in ${count} of ${cells} blocks.`] : []),
     ...(repeatability.difference === null
       ? []

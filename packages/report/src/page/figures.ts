@@ -32,7 +32,7 @@ export function costSection(report: Report): string {
   );
   return `<section>
 <h2>${e(capital(report.metric.name))} against cost</h2>
-<p>Mean over the blocks on the test set at every evaluation; the band runs from the lowest to the highest block. Cost counts scoring, measuring and training.</p>
+<p>Mean over the blocks on the test set at every evaluation; the band runs from the lowest to the highest block. Cost counts scoring, measuring and training; below, the second half of the budget from closer by.</p>
 <div class="figure">${twice((width) => costPicture(report, 0, width))}</div>
 <div class="figure">${twice((width) => costPicture(report, 0.5, width))}</div>
 ${asTable("Show as table", ["budget spent", ...curves.map(({ label }) => label)], rows)}

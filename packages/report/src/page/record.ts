@@ -2,6 +2,7 @@ import type { Report } from "@gradus/protocol";
 import { escapeText as e } from "../escape.js";
 import { metricText, stated } from "../metric-text.js";
 import { asTable } from "./as-table.js";
+import { questionText } from "./question-text.js";
 
 /** What was fixed before the first block. */
 export function recordSection(report: Report): string {
@@ -9,7 +10,7 @@ export function recordSection(report: Report): string {
   const { table, metric, budget, tuning } = report;
   const entries: readonly (readonly [string, string])[] = [
     ["Config hash", report.hash],
-    ["Question", report.question],
+    ["Question", `${report.question}: ${questionText(report)}`],
     [
       "Metric",
       `${metric.name} on the test set, ${metric.higherIsBetter ? "higher" : "lower"} is better; smallest step ${stated(Number(metric.resolution.toPrecision(3)))}`,

@@ -4,6 +4,7 @@ import { palette } from "../palette.js";
 import { armRows, verdictText } from "../rows.js";
 import type { SeriesStyle } from "../series.js";
 import { outlineOf } from "../svg.js";
+import { questionText } from "./question-text.js";
 
 const signs: Readonly<Record<string, string>> = {
   better: "▲",
@@ -28,7 +29,7 @@ export function verdictSection(report: Report): string {
   const rows = armRows(report);
   return `<div class="lead">
 <h1>${e(report.conclusion)}</h1>
-<p>${e(report.question)}</p>
+<p>${e(questionText(report))}</p>
 </div>
 <ul class="verdicts" aria-label="One sentence an arm">
 ${rows
