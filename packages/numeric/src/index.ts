@@ -40,6 +40,7 @@ export { createPermutation, type Permutation } from "./permutation.js";
 export { type QuantileType, quantile, quantileSorted } from "./quantile.js";
 export { ranks, type TieRule } from "./ranks.js";
 export { createRng, type Rng } from "./rng.js";
+export { spearman } from "./spearman.js";
 export { createSumTree, type SumTree } from "./sum-tree.js";
 export { mean, sampleVariance, standardDeviation, sum } from "./sums.js";
 export { topK } from "./top-k.js";

@@ -23,7 +23,7 @@ const LARGEST_SHUFFLED = 4096;
  * Up to n = 4096 it is a Fisher–Yates shuffle; above, a keyed Feistel network that stores nothing.
  *
  * @throws RangeError if n is not an integer in [1, 2^31), or a position or value is not in [0, n).
- * @example createPermutation(60_000, rng.split("epoch-0")).fill(128, indices)
+ * @example createPermutation(60_000, createRng(7)).inverse(31_450) // 0
  */
 export function createPermutation(n: number, rng: Rng): Permutation {
   if (!Number.isInteger(n) || n < 1 || n > 0x7fffffff) {
