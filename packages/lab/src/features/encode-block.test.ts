@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import type { Features } from "../contracts.js";
 import { encodeBlock } from "./encode-block.js";
 import { hashTexts } from "./hashed-text.js";
-import { type PreparedFeatures, prepareFeatures } from "./prepared-features.js";
+import { type PreparedFeatures, prepareFeatures, prepareNumbers } from "./prepared-features.js";
 import { tfidf } from "./tfidf.js";
 
 /** Made by scikit-learn and scipy; the script lies beside it. */
@@ -52,7 +52,7 @@ const rowsTo = (count: number) => Int32Array.from({ length: count }, (_, row) =>
 it("encodes numbers and categories as scikit-learn does, fitted on the training rows", () => {
   const { features } = encodeBlock(
     prepared({
-      numbers: [{ name: "n", values: Float64Array.from(fixture.numbers) }],
+      numbers: [prepareNumbers("n", fixture.numbers)],
       categories: [{ name: "c", ...encodeCategories(fixture.categories) }],
     }),
     Int32Array.from(fixture.trainRows),
@@ -70,7 +70,7 @@ it("encodes numbers and categories as scikit-learn does, fitted on the training 
 
 it("says where a number is missing, and takes the mean for it", () => {
   const values = Float64Array.of(1, Number.NaN, 3, 5, Number.NaN);
-  const { features } = encodeBlock(prepared({ numbers: [{ name: "n", values }] }), rowsTo(4));
+  const { features } = encodeBlock(prepared({ numbers: [prepareNumbers("n", values)] }), rowsTo(4));
   const encoded = denseRows(features);
   expect(encoded.map((row) => row[2])).toEqual([0, 1, 0, 0, 1]);
   expect(encoded[1]!.slice(0, 2)).toEqual([0, 0]);
@@ -95,10 +95,7 @@ it("gives missing categories a column where they are frequent, and unseen ones n
 });
 
 it("leaves out a number that is constant in training", () => {
-  const { features } = encodeBlock(
-    prepared({ numbers: [{ name: "n", values: Float64Array.of(2, 2, 3) }] }),
-    rowsTo(2),
-  );
+  const { features } = encodeBlock(prepared({ numbers: [prepareNumbers("n", [2, 2, 3])] }), rowsTo(2));
   expect(features).toMatchObject({ rows: 3, columns: 0 });
 });
 
@@ -108,7 +105,7 @@ it("puts blocks of columns side by side, whether the whole is dense or sparse", 
   for (const columns of [64, 8192]) {
     const hashed = hashTexts(texts, columns);
     const { features } = encodeBlock(
-      prepared({ texts: [{ name: "t", ...hashed }], numbers: [{ name: "n", values }] }),
+      prepared({ texts: [{ name: "t", ...hashed }], numbers: [prepareNumbers("n", values)] }),
       rowsTo(3),
     );
     expect([features.kind, features.columns]).toEqual([columns === 64 ? "dense" : "sparse", columns + 2]);
@@ -129,7 +126,7 @@ it("does not depend on the order of the training rows", () => {
   const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 5, maxLength: 30 });
   fc.assert(
     fc.property(numbers, (values) => {
-      const given = prepared({ numbers: [{ name: "n", values: Float64Array.from(values) }] });
+      const given = prepared({ numbers: [prepareNumbers("n", values)] });
       expect(encodeBlock(given, rowsTo(4).reverse()).features).toEqual(
         encodeBlock(given, rowsTo(4)).features,
       );
@@ -141,7 +138,7 @@ it("does not depend on the order of the training rows", () => {
 it("standardises numbers that are predicted, by the training rows", () => {
   const values = Float64Array.of(10, 20, 60);
   const given = {
-    ...prepared({ numbers: [{ name: "n", values }] }),
+    ...prepared({ numbers: [prepareNumbers("n", values)] }),
     labels: { kind: "numbers", values } as const,
   };
   const { labels, labelScale } = encodeBlock(given, rowsTo(2));

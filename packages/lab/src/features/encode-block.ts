@@ -1,6 +1,6 @@
 import type { Dataset, Features, Labels } from "../contracts.js";
 import type { PreparedFeatures, PreparedLabels } from "./prepared-features.js";
-import { categoryColumns, moments, numberColumns, type TabularColumn } from "./tabular-columns.js";
+import { categoryColumns, moments, numberColumns } from "./tabular-columns.js";
 import { tfidf } from "./tfidf.js";
 
 /** The data of a block: every row encoded by what its training rows say. */
@@ -43,7 +43,7 @@ function textBlocks(prepared: PreparedFeatures, trainRows: Int32Array): SparseBl
 
 function tabularBlock(prepared: PreparedFeatures, trainRows: Int32Array): SparseBlock {
   const { rows } = prepared;
-  const numbers: TabularColumn[] = prepared.numbers.flatMap((column) => numberColumns(column, trainRows));
+  const numbers = prepared.numbers.flatMap((column) => numberColumns(column, trainRows));
   const categories = prepared.categories.map((column) => categoryColumns(column, trainRows));
   const perRow = numbers.length + categories.length;
   const offsets = new Int32Array(rows + 1);
@@ -56,7 +56,7 @@ function tabularBlock(prepared: PreparedFeatures, trainRows: Int32Array): Sparse
   };
   for (let row = 0; row < rows; row++) {
     numbers.forEach((column, index) => {
-      const value = column(row);
+      const value = column[row]!;
       if (value !== 0) put(index, value);
     });
     let first = numbers.length;

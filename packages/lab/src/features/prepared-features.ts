@@ -6,6 +6,8 @@ import { sharedFloat64, sharedInt32 } from "./shared-array.js";
 export interface PreparedNumber {
   name: string;
   values: Float64Array;
+  /** Rows by ascending value, without those that miss it. */
+  order: Int32Array;
 }
 
 /** A column of categories; −1 is missing. */
@@ -65,7 +67,7 @@ export async function prepareFeatures(train: Table, options: PrepareOptions = {}
   });
   const numbers = train.columnsOf("number").map(async ({ name }) => {
     const values = await joined(tables, async (table) => (await table.numbers(name)).values);
-    return { name, values: sharedFloat64(values) };
+    return prepareNumbers(name, values);
   });
   const categories = train.columnsOf("category").map(async ({ name }) => {
     const cells = await joined(tables, (table) => categoryTexts(table, name));
@@ -81,6 +83,13 @@ export async function prepareFeatures(train: Table, options: PrepareOptions = {}
     labels: joinLabels(trainLabels, test?.labels),
     testRowsInTrain: test?.alsoInTrain ?? 0,
   };
+}
+
+/** Sorts a column of numbers once, for the ranks of every block. */
+export function prepareNumbers(name: string, values: ArrayLike<number>): PreparedNumber {
+  const shared = sharedFloat64(values);
+  const rows = Array.from(shared.keys()).filter((row) => !Number.isNaN(shared[row]!));
+  return { name, values: shared, order: sharedInt32(rows.sort((a, b) => shared[a]! - shared[b]! || a - b)) };
 }
 
 async function joined<T>(
