@@ -27,7 +27,7 @@ export function recordSection(report: Report): string {
     ],
     ["Seed", `${report.seed}; every block derives its own`],
     ["Model", report.model],
-    ["Training", `${report.optimizer}; ${report.schedule}`],
+    ["Training", `${report.optimizer}; learning rate ${report.schedule}`],
     ["Learning rate", learningRateText(tuning)],
     ["Split", report.split],
     [
@@ -59,9 +59,13 @@ function trialRows({ tuning, metric }: Report): string[][] {
 }
 
 function learningRateText({ mode, chosen, trials, extended }: Report["tuning"]): string {
-  const rates = Object.entries(chosen)
-    .map(([arm, rate]) => `${stated(rate)} (${arm})`)
-    .join(", ");
+  const values = [...new Set(Object.values(chosen))];
+  const rates =
+    values.length === 1
+      ? `${stated(values[0]!)} for every arm`
+      : Object.entries(chosen)
+          .map(([arm, rate]) => `${stated(rate)} (${arm})`)
+          .join(", ");
   if (mode === "none") return `${rates}; not tuned`;
   const how = mode === "control" ? "tuned for the control only" : "tuned for every arm";
   return `${rates}; ${how}, ${trials.length} trials${extended ? ", grid extended once" : ""}`;
