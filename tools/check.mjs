@@ -60,7 +60,7 @@ const parts = [
 
 const failed = [];
 const lines = [];
-let tests = { passed: 0, failed: 0, skipped: 0 };
+let tests = { passed: 0, failed: 0, skipped: [] };
 for (const { name, run, needs } of parts) {
   if (failed.includes(needs)) {
     failed.push(name);
@@ -78,7 +78,7 @@ for (const { name, run, needs } of parts) {
 }
 
 console.log(`\n${lines.join("\n")}`);
-if (tests.skipped > 0) console.log(`${tests.skipped} tests were skipped: their names are above`);
+for (const name of tests.skipped) console.log(`skipped test: ${name}`);
 if (failed.length > 0) console.log(`failed: ${failed.join(", ")}`);
 console.log(`${tests.passed} passed, ${tests.failed} failed`);
 process.exit(failed.length === 0 ? 0 : 1);
@@ -131,14 +131,17 @@ function runTests() {
   const folder = mkdtempSync(join(tmpdir(), "gradus-check-"));
   const file = join(folder, "tests.json");
   try {
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
     const outcome = script("vitest/vitest.mjs", "run", ...reporters);
     const results = JSON.parse(readFileSync(file, "utf8"));
     const skipped = results.testResults
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status !== "passed" && status !== "failed");
-    for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
-    tests = { passed: results.numPassedTests, failed: results.numFailedTests, skipped: skipped.length };
+    tests = {
+      passed: results.numPassedTests,
+      failed: results.numFailedTests,
+      skipped: skipped.map(({ fullName }) => fullName),
+    };
     return { ...outcome, says: `${tests.passed} tests in ${results.testResults.length} files` };
   } finally {
     rmSync(folder, { recursive: true, force: true });

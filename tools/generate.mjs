@@ -6,16 +6,18 @@ import { replaceBetween } from "./markers.mjs";
 import { methodsTable } from "./methods-table.mjs";
 import { listDocuments, listRooms, ROOT, shortPath } from "./workspace.mjs";
 
-/** Every document as it stands and as it ought to, its generated parts made anew. Reads the built catalog. */
+/** Every document as it stands and as it ought to, its generated parts made anew. Reads the built catalog and commands. */
 export async function generate() {
   const rooms = listRooms();
-  const { catalog } = await import(pathToFileURL(join(ROOT, "packages/curriculum/dist/index.js")).href);
+  const { catalog } = await importBuilt("curriculum/dist/index.js");
+  const { commands } = await importBuilt("cli/dist/commands.js");
   return listDocuments().map((path) => {
     const before = readFileSync(path, "utf8");
     const room = rooms.find(({ folder }) => readmeOf(folder) === path);
     const parts = {
       methods: () => methodsTable(catalog),
       rooms: () => roomsTable(rooms),
+      commands: () => commandsTable(commands),
       ...(room && { exports: () => exportsTable(room) }),
     };
     let after = before;
@@ -47,6 +49,15 @@ export async function findStale() {
 
 function readmeOf(folder) {
   return join(folder, "README.md");
+}
+
+function importBuilt(path) {
+  return import(pathToFileURL(join(ROOT, "packages", path)).href);
+}
+
+function commandsTable(commands) {
+  const rows = commands.map(({ name, purpose }) => `| \`gradus ${name}\` | ${cell(purpose)} |`);
+  return ["| command | |", "| --- | --- |", ...rows].join("\n");
 }
 
 /** Each room with the one sentence of its README. */
