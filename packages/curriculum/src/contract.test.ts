@@ -62,11 +62,11 @@ describe("every allowed combination of target, proposal and selection", () => {
           if (recipe === null) continue;
           it(`keeps the contract: ${JSON.stringify([target, proposal, selection, softTarget])}`, () => {
             for (const base of [false, true]) {
-              const examples = someExamples(97, { base });
+              const examples = someExamples(61, { base });
               proveContract(recipe, examples, {
                 seed: 5,
                 batchSize: 6,
-                budget: { cost: 1200 },
+                budget: { cost: 800 },
                 measureSize: 40,
               });
             }

@@ -5,7 +5,7 @@ import type { Pool } from "../contracts.js";
 import vectors from "../fixtures/vectors.json" with { type: "json" };
 import { someExamples } from "../testing/examples.js";
 import { trace } from "../testing/prove-contract.js";
-import { setupOf } from "../testing/setup.js";
+import { setupOf, tally } from "../testing/setup.js";
 import { type ImportanceOptions, importance } from "./importance.js";
 import { varianceReduction } from "./variance-reduction.js";
 
@@ -58,18 +58,17 @@ describe("τ", () => {
 
 describe("the draw", () => {
   it("has the published probabilities and weights", () => {
-    const seen = new Map<number, number>();
     const draws = 20_000;
     const indices = new Int32Array(draws);
     const weights = new Float32Array(draws);
     selectionOf().select(poolOf(Ghat), indices, weights);
-    indices.forEach((i, k) => {
-      seen.set(i, (seen.get(i) ?? 0) + 1);
-      expect(weights[k]).toBeCloseTo(w[i]!, 4);
+    const seen = tally(indices, 4);
+    w.forEach((weight, i) => {
+      expect(weights[indices.indexOf(i)]).toBeCloseTo(weight, 4);
     });
     g.forEach((p, i) => {
       const fiveSigma = 5 * Math.sqrt(draws * p * (1 - p));
-      expect(Math.abs((seen.get(i) ?? 0) - draws * p)).toBeLessThan(fiveSigma);
+      expect(Math.abs(seen[i]! - draws * p)).toBeLessThan(fiveSigma);
     });
   });
 
