@@ -26,7 +26,6 @@ export {
   blocksForEquivalence,
   blocksToSettle,
   type PlanningInput,
-  proposedMargin,
   visibleDifference,
 } from "./planning.js";
 export { type PredictiveInput, verdictProbability } from "./predictive.js";

@@ -56,19 +56,6 @@ export function visibleDifference(blocks: number, sd: number, familySize: number
   return sd * Math.sqrt(superiorityFactor(familySize) / (blocks - DEGREES));
 }
 
-/**
- * The margin that is proposed where the user gives none: half a percentage point for a share, at least one test example;
- * otherwise 1 % of the control's mean.
- */
-export function proposedMargin(metric: {
-  unit: "share" | "number";
-  controlMean: number;
-  testExamples: number;
-}): number {
-  if (metric.unit === "share") return Math.max(0.005, 1 / metric.testExamples);
-  return 0.01 * Math.abs(metric.controlMean);
-}
-
 function blocksFor(sd: number, size: number, luck: number, factor: number): number {
   const variance = (size * size) / factor - luck * luck;
   if (variance <= 0) return Infinity;

@@ -1,5 +1,6 @@
 import { fraction, integer, type OptionsOf, optional, options, positive } from "@gradus/numeric";
 
+/** What is fixed before the first block, described once: check, defaults and schema derive from it. */
 export const ruleOptions = options("startFamily", {
   margin: positive({ says: "Smallest difference that matters to the user, in units of the metric." }),
   blocks: integer({ min: 5, default: 20, says: "Planned blocks N, at least 5." }),
@@ -19,5 +20,5 @@ export const ruleOptions = options("startFamily", {
     positive({ says: "Smallest step of the metric, 1 / test examples for an accuracy; absent = unknown." }),
   ),
 });
-/** What is fixed before the first block: margin, planned blocks, levels, futility, resolution. */
+/** The plan of a family: margin, planned blocks, levels, futility, resolution. */
 export type RuleOptions = OptionsOf<typeof ruleOptions>;

@@ -22,6 +22,7 @@ export type SentenceResult = Pick<
 
 /** What the placebo of a winner keeps, and what it takes away. */
 export interface PlaceboWords {
+  /** With or without its article: `the same pacing with shuffled difficulty`. */
   name: string;
   /** What matters if the placebo is beaten. */
   matters: string;

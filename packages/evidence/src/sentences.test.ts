@@ -53,6 +53,14 @@ describe("verdictSentence", () => {
     expect(say({}, { placebo: { ...placebo, verdict: "equivalent" } })).toBe(
       "easy-first is better than random order on your data: +1.90 pp accuracy [1.20, 2.60], 11 of 20 planned blocks, but not shown to beat the same pacing with shuffled difficulty: the gain may come from the pacing alone.",
     );
+    const words = {
+      name: "the same bandit with shuffled rewards",
+      matters: "the rewards matter",
+      suspect: "the bandit",
+    };
+    expect(say({}, { placebo: { ...placebo, verdict: "no evidence", words } })).toContain(
+      ", but not shown to beat the same bandit with shuffled rewards: the gain may come from the bandit alone.",
+    );
     const beaten = { verdict: "worse" as const, mean: -0.016, low: -0.031, high: -0.001 };
     expect(say({}, { placebo: beaten })).toContain(
       ", but worse than the same pacing with shuffled difficulty (−1.6 pp): the gain comes from the pacing.",

@@ -34,7 +34,8 @@ function betterWords(facts: SentenceFacts): string[] {
   const claim = `${result.arm} is better than ${controlOf(facts)} on your data${conditions(facts)}: ${found(facts)}`;
   if (placebo === undefined) return [`${claim}.`, ...overstated(result)];
 
-  const { name, matters, suspect } = placebo.words ?? pacingPlacebo;
+  const { matters, suspect, ...words } = placebo.words ?? pacingPlacebo;
+  const name = words.name.replace(/^the /, "");
   const unit = metric.unit === "share" ? " pp" : "";
   const size = `${formatDifference(placebo.mean, metric, placebo)}${unit}`;
   switch (placebo.verdict) {

@@ -42,7 +42,7 @@ export interface Family {
  * @throws RangeError if the plan or the members break their rules.
  * @example
  * const family = startFamily([{ arm: "easy-first", at: 1 }], { margin: 0.01, blocks: 20 });
- * family.look(1, [{ difference: 0.004 }]); // []: no look before block 5
+ * family.look(1, [{ difference: 0.004 }]); // []
  */
 export function startFamily(members: readonly Member[], given: RuleOptions): Family {
   const rule = ruleOptions.check(given);

@@ -41,7 +41,7 @@ function exactP(differences: readonly number[], threshold: number): number {
 
 /** `[2^n]` sums under every choice of signs. */
 function signedSums(values: readonly number[]): Float64Array {
-  const sums = new Float64Array(2 ** values.length);
+  const sums = new Float64Array(1 << values.length);
   let count = 1;
   for (const value of values) {
     for (let i = 0; i < count; i++) {
