@@ -44,7 +44,9 @@ async function report(name) {
     const began = performance.now();
     const steps = Math.floor((epochs * rows.length) / spec.batchSize);
     for (let step = 0; step < steps; step += 64) {
-      await trainer.train(shuffledAsk(rows.length, spec.batchSize, step, Math.min(64, steps - step), steps, seed));
+      await trainer.train(
+        shuffledAsk(rows.length, spec.batchSize, step, Math.min(64, steps - step), steps, seed),
+      );
     }
     const trained = performance.now();
     const { metric, meanLoss } = await trainer.evaluate(testRows);

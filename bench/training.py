@@ -19,8 +19,8 @@ def build(name):
     if name == "mlp":
         layers = [nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10)]
         return nn.Sequential(*layers), 784, 10
-    if name == "adult":
-        return nn.Sequential(nn.Linear(104, 64), nn.ReLU(), nn.Linear(64, 2)), 104, 2
+    if name == "tabular":
+        return nn.Sequential(nn.Linear(104, 2)), 104, 2
     if name == "text":
         return nn.Sequential(nn.Linear(4096, 77)), 4096, 77
     raise ValueError(name)

@@ -109,6 +109,19 @@ function checkCompressed(features: Dataset["features"] & { kind: "sparse" }): vo
   }
   const column = columnIndices.find((index) => index < 0 || index >= columns);
   if (column !== undefined) refuse(`columnIndices must be in [0, ${columns})`, column);
+
+  const lastRow = new Int32Array(columns).fill(-1);
+  for (let row = 0; row < rows; row++) {
+    for (let k = offsets[row]!; k < offsets[row + 1]!; k++) {
+      const index = columnIndices[k]!;
+      if (lastRow[index] === row) {
+        throw new RangeError(
+          `createEmbeddedTrainer: columnIndices of row ${row} must differ, got ${index} twice`,
+        );
+      }
+      lastRow[index] = row;
+    }
+  }
 }
 
 function refuse(rule: string, value: number): never {

@@ -68,6 +68,57 @@ describe.each(cases)("embedded trainer: %s", (_, task, model, optimizer, signals
   });
 });
 
+it("measures without dropout, whatever it is asked for and in whatever chunks", async () => {
+  const dataset = smallDataset("classes", 600);
+  const trainer = await open(dataset, dropped);
+  await trainer.train(trainAsk(600, 3));
+  const indices = Int32Array.from({ length: 600 }, (_, k) => (7 * k) % 600);
+  const measure = (signals: SignalName[], positions = indices) =>
+    trainer.measure({
+      kind: "measure",
+      v: 1,
+      id: 0,
+      step: 3,
+      indices: positions,
+      signals,
+      purpose: "target",
+    });
+  const both = await measure(["loss", "correct"]);
+  expect((await measure(["correct"])).correct).toEqual(both.correct);
+  expect((await measure(["loss"], indices.slice(299, 300))).loss![0]).toBeCloseTo(both.loss![299]!, 6);
+
+  const { entropy } = await measure(["entropy"]);
+  const probabilities = await trainer.predict(indices);
+  entropy!.forEach((value, k) => {
+    const row = probabilities.subarray(3 * k, 3 * k + 3);
+    expect(value).toBeCloseTo(-row.reduce((sum, p) => sum + p * Math.log(p), 0), 5);
+  });
+
+  const { loss, correct, metric, meanLoss } = await trainer.evaluate(indices);
+  expect(loss).toEqual(both.loss);
+  expect(Float32Array.from(correct!)).toEqual(both.correct);
+  expect(metric).toBeCloseTo(correct!.reduce((sum, each) => sum + each, 0) / 600, 12);
+  expect(meanLoss).toBeCloseTo(loss.reduce((sum, each) => sum + each, 0) / 600, 5);
+});
+
+it("reads positions through the run's rows and pools", async () => {
+  const dataset = smallDataset("classes");
+  const [rows, validation] = [Int32Array.of(30, 3, 9), Int32Array.of(8, 1)];
+  const trainer = await createEmbeddedTrainer({
+    dataset,
+    rows,
+    spec: smallSpec(mlp),
+    seed: 3,
+    pools: { validation },
+  });
+  const { loss } = await trainer.evaluate(Int32Array.of(9, 30, 1));
+  const measure = { kind: "measure", v: 1, id: 0, step: 0, signals: ["loss"], purpose: "target" } as const;
+  const ask = (indices: Int32Array, pool?: "validation") =>
+    trainer.measure({ ...measure, signals: ["loss"], indices, ...(pool ? { pool } : {}) });
+  expect((await ask(Int32Array.of(2, 0))).loss).toEqual(loss.slice(0, 2));
+  expect((await ask(Int32Array.of(1), "validation")).loss![0]).toBeCloseTo(loss[2]!, 6);
+});
+
 it("steps along the gradient of the weighted mean loss", async () => {
   // oracle: finite differences of a plain float64 forward pass
   const dataset = smallDataset("classes");
