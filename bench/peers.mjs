@@ -20,7 +20,10 @@ const LOCK = `${VENV}.lock`;
 
 /** Path of a Python ≥ 3.10 that has the pinned peers; the first call installs them into `bench/.venv`. */
 export async function peersPython() {
-  while (!tryLock()) await sleep(1000);
+  for (let tries = 0; !tryLock(); tries++) {
+    if (tries === 0) console.error(`waiting for another install (if there is none, remove ${LOCK})`);
+    await sleep(1000);
+  }
   try {
     if (!existsSync(STAMP) || readFileSync(STAMP, "utf8") !== PINS.join("\n")) install();
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Finds the name that a mistyped one was meant to be: the nearest by edit distance (ties: the first listed),
- * at most a third of the typed length and never less than 2 away; undefined where none is that near.
+ * Finds the name that a mistyped one was meant to be: the nearest by edit distance, ties to the first listed.
+ * Undefined where none is within 2 edits, or within a third of the typed letters where that is more.
  *
  * @example nearestName("startFracton", ["startFraction", "fullAt"]) // "startFraction"
  */

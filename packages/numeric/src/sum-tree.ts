@@ -83,7 +83,7 @@ class FlatSumTree implements SumTree {
   }
 
   setMany(indices: Int32Array, weights: ArrayLike<number>, count = indices.length): void {
-    if (count > indices.length || count > weights.length) {
+    if (!(count >= 0 && count <= indices.length && count <= weights.length)) {
       throw new RangeError(
         `sumTree: indices and weights must hold ${count} entries, got ${indices.length} and ${weights.length}`,
       );
