@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { canonicalRow } from "./cells.js";
+import { canonicalRow, type StoredColumn } from "./cells.js";
 import { byCodePoint } from "./code-point-order.js";
-import { identifier, query, readChunks } from "./duck.js";
+import { query, readChunks } from "./duck.js";
 import { InputError } from "./input-error.js";
 
 /** Who each example is, whatever its place in the file. */
@@ -22,16 +22,16 @@ export interface ExampleIds {
 export async function readExampleIds(
   database: DuckDBInstance,
   path: string,
-  columns: readonly string[],
-  idColumn: string | undefined,
+  columns: readonly StoredColumn[],
+  idColumn: StoredColumn | undefined,
 ): Promise<ExampleIds> {
   if (idColumn !== undefined) await checkIds(database, path, idColumn);
   const named =
     idColumn !== undefined
-      ? `SELECT rowid AS row, ${identifier(idColumn)} AS id FROM rows`
+      ? `SELECT rowid AS row, ${idColumn.cell} AS id FROM rows`
       : `SELECT row, substr(CASE occurrence WHEN 0 THEN hash ELSE sha256(hash || '#' || occurrence) END, 1, 16) AS id
          FROM (SELECT row, hash, row_number() OVER (PARTITION BY hash ORDER BY row) - 1 AS occurrence
-               FROM (SELECT rowid AS row, sha256(${canonicalRow([...columns].sort(byCodePoint))}) AS hash FROM rows))`;
+               FROM (SELECT rowid AS row, sha256(${canonicalRow(columns)}) AS hash FROM rows))`;
   const ids: string[] = [];
   const words: number[] = [];
   await readChunks(
@@ -51,20 +51,20 @@ export async function readExampleIds(
  * SHA-256 over the names of the columns and every row's canonical text, in the order of the file. Two formats of one
  * table agree where they write their numbers alike (CSV may say `2e-07` where JSON says `2e-7`).
  */
-export async function hashTable(database: DuckDBInstance, columns: readonly string[]): Promise<string> {
-  const sorted = [...columns].sort(byCodePoint);
-  const hash = createHash("sha256").update(JSON.stringify(sorted));
+export async function hashTable(database: DuckDBInstance, columns: readonly StoredColumn[]): Promise<string> {
+  const names = columns.map(({ name }) => name).sort(byCodePoint);
+  const hash = createHash("sha256").update(JSON.stringify(names));
   await readChunks(
     database,
-    `SELECT sha256(${canonicalRow(sorted)}) FROM rows ORDER BY rowid`,
+    `SELECT sha256(${canonicalRow(columns)}) FROM rows ORDER BY rowid`,
     (chunk) => void hash.update(chunk.getColumnValues(0).join("")),
   );
   return hash.digest("hex");
 }
 
-async function checkIds(database: DuckDBInstance, path: string, idColumn: string): Promise<void> {
-  const id = identifier(idColumn);
-  const thing = `${path}: id column ${JSON.stringify(idColumn)}`;
+async function checkIds(database: DuckDBInstance, path: string, idColumn: StoredColumn): Promise<void> {
+  const id = idColumn.cell;
+  const thing = `${path}: id column ${JSON.stringify(idColumn.name)}`;
   const [empty] = await query(
     database,
     `SELECT min(rowid) + 1, count(*) FROM rows WHERE ${id} IS NULL OR ${id} = ''`,

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import type { DuckDBInstance } from "@duckdb/node-api";
+import type { StoredColumn } from "./cells.js";
 import { readCsvHeader } from "./csv-header.js";
-import { identifier, literal, type Parameters, query } from "./duck.js";
+import { type Parameters, query } from "./duck.js";
 import { InputError } from "./input-error.js";
 import { readingProblem } from "./reading-problem.js";
 
@@ -19,9 +20,7 @@ export interface LoadOptions {
 /** What was loaded: the table `rows`, all VARCHAR, in the order of the file. */
 export interface LoadedTable {
   format: TableFormat;
-  columnNames: string[];
-  /** Columns that hold lists or objects. */
-  nested: ReadonlySet<string>;
+  columns: StoredColumn[];
 }
 
 const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
@@ -74,14 +73,15 @@ function formatOf(path: string): TableFormat {
 async function loadCsv(database: DuckDBInstance, path: string, options: LoadOptions): Promise<LoadedTable> {
   const { delimiter, fields } = await readCsvHeader(path, options.delimiter);
   const names = nameColumns(path, fields, options.columnNames);
-  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+  const stored = names.map((name, index) => ({ name, cell: `c${index}`, nested: false }));
+  const columns = stored.map(({ cell }) => `${cell}: 'VARCHAR'`).join(", ");
   await query(
     database,
     `CREATE TABLE rows AS SELECT * FROM read_csv($path, auto_detect = false, header = $header,
       delim = $delimiter, quote = '"', escape = '"', max_line_size = 33554432, columns = {${columns}})`,
     { path: withoutGlob(path), delimiter, header: options.columnNames === undefined } satisfies Parameters,
   );
-  return { format: "csv", columnNames: names, nested: new Set() };
+  return { format: "csv", columns: stored };
 }
 
 function nameColumns(path: string, fields: string[], given: readonly string[] | undefined): string[] {
@@ -95,7 +95,7 @@ function nameColumns(path: string, fields: string[], given: readonly string[] | 
     });
   }
   const number = fields.find((field) => field !== "" && Number.isFinite(Number(field)));
-  if (number !== undefined) {
+  if (number !== undefined && !areCounted(fields)) {
     throw new InputError({
       thing: `${path}: the first line`,
       rule: "must hold the names of the columns",
@@ -114,6 +114,13 @@ function nameColumns(path: string, fields: string[], given: readonly string[] | 
   });
 }
 
+/** Whether the numbers among the names count up from 0 or name at least three neighbours, as years or pixels do. */
+function areCounted(fields: readonly string[]): boolean {
+  const numbers = fields.filter((field) => field !== "" && Number.isFinite(Number(field))).map(Number);
+  const consecutive = numbers.every((number, i) => Number.isInteger(number) && number === numbers[0]! + i);
+  return consecutive && (numbers[0] === 0 || numbers.length >= 3);
+}
+
 async function loadJsonLines(database: DuckDBInstance, path: string): Promise<LoadedTable> {
   await query(
     database,
@@ -121,39 +128,37 @@ async function loadJsonLines(database: DuckDBInstance, path: string): Promise<Lo
       maximum_depth = 1, sample_size = -1, map_inference_threshold = -1)`,
     { path: withoutGlob(path) },
   );
-  const names = await columnNamesOf(database, "json_rows");
-  const isNested = names.map(
-    (name) => `coalesce(bool_or(json_type(${identifier(name)}) IN ('ARRAY', 'OBJECT')), false)`,
-  );
-  const [flags] = await query(database, `SELECT ${isNested.join(", ")} FROM json_rows`);
-  const cells = names.map((name) => `${identifier(name)} ->> '$' AS ${identifier(name)}`);
-  await query(
-    database,
-    `CREATE TABLE rows AS SELECT ${cells.join(", ")} FROM json_rows; DROP TABLE json_rows`,
-  );
-  return { format: "jsonl", columnNames: names, nested: new Set(names.filter((_, i) => flags![i] === true)) };
+  const described = await query(database, "DESCRIBE json_rows");
+  const names = described.map(([name]) => String(name));
+  const cells = names.map((_, index) => `c${index}`);
+  const renamed = `json_rows AS renamed(${cells.join(", ")})`;
+  const isNested = cells.map((cell) => `coalesce(bool_or(json_type(${cell}) IN ('ARRAY', 'OBJECT')), false)`);
+  const [nested] = await query(database, `SELECT ${isNested.join(", ")} FROM ${renamed}`);
+  const texts = cells.map((cell) => `${cell} ->> '$' AS ${cell}`);
+  await query(database, `CREATE TABLE rows AS SELECT ${texts.join(", ")} FROM ${renamed}`);
+  await query(database, "DROP TABLE json_rows");
+  return {
+    format: "jsonl",
+    columns: names.map((name, index) => ({ name, cell: cells[index]!, nested: nested![index] === true })),
+  };
 }
 
 async function loadParquet(database: DuckDBInstance, path: string): Promise<LoadedTable> {
   const source = withoutGlob(path);
-  const described = await query(database, "DESCRIBE SELECT * FROM read_parquet($path)", {
-    path: source,
-  });
-  const columns = described.map(([name, type]) => ({ name: String(name), type: String(type) }));
-  const cells = columns.map(({ name }) => `${identifier(name)}::VARCHAR AS ${identifier(name)}`);
-  await query(database, `CREATE TABLE rows AS SELECT ${cells.join(", ")} FROM read_parquet($path)`, {
-    path: source,
-  });
-  const nested = columns.filter(({ type }) => /[[(]/.test(type) && !type.startsWith("DECIMAL"));
-  return {
-    format: "parquet",
-    columnNames: columns.map(({ name }) => name),
-    nested: new Set(nested.map(({ name }) => name)),
-  };
-}
-
-async function columnNamesOf(database: DuckDBInstance, table: string): Promise<string[]> {
-  return (await query(database, `DESCRIBE ${table}`)).map(([name]) => String(name));
+  const described = await query(database, "DESCRIBE SELECT * FROM read_parquet($path)", { path: source });
+  const columns = described.map(([name, type], index) => ({
+    name: String(name),
+    cell: `c${index}`,
+    nested: /[[(]/.test(String(type)) && !/^(DECIMAL|ENUM)\(/.test(String(type)),
+  }));
+  const cells = columns.map(({ cell }) => cell);
+  await query(
+    database,
+    `CREATE TABLE rows AS SELECT ${cells.map((cell) => `${cell}::VARCHAR AS ${cell}`).join(", ")}
+     FROM read_parquet($path) AS renamed(${cells.join(", ")})`,
+    { path: source },
+  );
+  return { format: "parquet", columns };
 }
 
 /** The reader expands `*`, `?` and `[`: a path that holds them means itself. */

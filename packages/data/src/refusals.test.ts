@@ -98,6 +98,10 @@ it("refuses columns that are not there or cannot be what they are said to be", a
   expect(await open("a.csv", content, { kinds: { label: ["y", "age"] } })).toBe(
     'a.csv: the label must be one column, got "y", "age" | Give --label once.',
   );
+  expect(await open("blank-text.csv", "q,y\n,a\n ,b\n", { kinds: { text: "q" } })).toBe(
+    'blank-text.csv: text column "q" must hold a text in some row, got 2 empty cells | ' +
+      "Give another column: --text <column>.",
+  );
   const table = await openTable(folder.write("ids.csv", content), { kinds: { id: "id" } });
   expect(await refusal(() => table.exampleIds())).toBe(
     'ids.csv: id column "id" must hold a different id in every row, got "2" in 2 rows (1 rows repeat an id) | ' +

@@ -1,6 +1,6 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { nearestName } from "@gradus/numeric";
-import { decimal, present } from "./cells.js";
+import { decimal, present, type StoredColumn } from "./cells.js";
 import {
   COLUMN_KINDS,
   type ColumnChoices,
@@ -34,27 +34,34 @@ const NEEDED: readonly ColumnKind[] = ["text", "number", "category", "label"];
 export async function resolveColumns(
   database: DuckDBInstance,
   path: string,
-  names: readonly string[],
-  nested: ReadonlySet<string>,
+  stored: readonly StoredColumn[],
   options: { chosen: ReadonlyMap<string, ChosenKind>; missingTexts: readonly string[]; task?: Task },
 ): Promise<ResolvedColumns> {
   const { chosen } = options;
   const chosenOnce = new Set([...chosen.values()].map(({ kind }) => kind));
   const columns: ColumnInfo[] = [];
   let task: Task | undefined;
-  for (const name of names) {
-    let survey = await surveyColumn(database, name, nested.has(name), options.missingTexts);
-    const given = chosen.get(name);
+  for (const column of stored) {
+    let survey = await surveyColumn(database, column, options.missingTexts);
+    const given = chosen.get(column.name);
     const { kind, reason } = given ?? inferUnlessChosen(survey, chosenOnce);
     if (survey.markedCount > 0 && !MARKABLE.includes(kind)) {
-      survey = await surveyColumn(database, name, nested.has(name), []);
+      survey = await surveyColumn(database, column, []);
     }
     if (NUMERIC.includes(kind)) {
-      await checkNumbers(database, path, survey, kind, options.missingTexts);
+      await checkNumbers(database, path, survey, column.cell, kind, options.missingTexts);
+    }
+    if (kind === "text" && survey.emptyCount === survey.rowCount) {
+      throw new InputError({
+        thing: `${path}: text column ${JSON.stringify(column.name)}`,
+        rule: "must hold a text in some row",
+        value: `${survey.rowCount} empty cells`,
+        remedy: "Give another column: --text <column>.",
+      });
     }
     if (kind === "label") task = options.task ?? inferTask(survey);
     columns.push({
-      name,
+      name: column.name,
       kind,
       reason: kind === "label" ? `${reason}; predicted as ${task}` : reason,
       missingCount: survey.emptyCount + survey.markedCount,
@@ -148,20 +155,21 @@ async function checkNumbers(
   database: DuckDBInstance,
   path: string,
   survey: ColumnSurvey,
+  cell: string,
   kind: ColumnKind,
   missingTexts: readonly string[],
 ): Promise<void> {
   if (survey.numberCount + survey.emptyCount + survey.markedCount === survey.rowCount) return;
-  const value = present(survey.name, missingTexts);
+  const value = present(cell, missingTexts);
   const [wrong] = await query(
     database,
     `SELECT rowid + 1, ${value} FROM rows WHERE ${value} IS NOT NULL AND ${decimal(value)} IS NULL ORDER BY rowid LIMIT 1`,
   );
-  const [row, cell] = wrong!;
+  const [row, text] = wrong!;
   throw new InputError({
     thing: `${path}: ${kind} column ${JSON.stringify(survey.name)}`,
     rule: "must hold finite numbers",
-    value: `${JSON.stringify(cell)} in row ${row}`,
+    value: `${JSON.stringify(text)} in row ${row}`,
     remedy: "Correct the cell, or leave it empty where the value is missing.",
   });
 }

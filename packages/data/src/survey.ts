@@ -1,6 +1,6 @@
 import type { DuckDBInstance, DuckDBListValue } from "@duckdb/node-api";
-import { decimal, present, trimmed } from "./cells.js";
-import { identifier, literal, query } from "./duck.js";
+import { decimal, present, type StoredColumn, trimmed } from "./cells.js";
+import { literal, query } from "./duck.js";
 
 /** What the cells of a column are, before anything is decided about it. */
 export interface ColumnSurvey {
@@ -26,27 +26,26 @@ export interface ColumnSurvey {
 /** Counts what a column holds, by its different cells. */
 export async function surveyColumn(
   database: DuckDBInstance,
-  name: string,
-  nested: boolean,
+  { name, cell, nested }: StoredColumn,
   missingTexts: readonly string[],
 ): Promise<ColumnSurvey> {
-  const marked = missingTexts.length === 0 ? "false" : `cell IN (${missingTexts.map(literal).join(", ")})`;
+  const marked = missingTexts.length === 0 ? "false" : `value IN (${missingTexts.map(literal).join(", ")})`;
   const [counts] = await query(
     database,
     `
-    WITH counted AS MATERIALIZED (SELECT ${trimmed(name)} AS cell, count(*) AS times FROM rows GROUP BY cell),
+    WITH counted AS MATERIALIZED (SELECT ${trimmed(cell)} AS value, count(*) AS times FROM rows GROUP BY value),
     typed AS (
-      SELECT cell, times, CASE WHEN cell IS NULL THEN 'empty' WHEN ${marked} THEN 'marked' ELSE 'value' END AS role,
-        ${decimal("cell")} AS number FROM counted
+      SELECT value, times, CASE WHEN value IS NULL THEN 'empty' WHEN ${marked} THEN 'marked' ELSE 'value' END AS role,
+        ${decimal("value")} AS number FROM counted
     )
     SELECT
       sum(times), sum(times) FILTER (role = 'empty'), sum(times) FILTER (role = 'marked'),
       sum(times) FILTER (role = 'value' AND number IS NOT NULL),
       sum(times) FILTER (role = 'value' AND number = trunc(number) AND abs(number) < 9007199254740992),
       count(*) FILTER (role = 'value'),
-      sum(times * (length(cell) - length(replace(cell, ' ', '')) + 1)) FILTER (role = 'value'),
-      sum(times * length(cell)) FILTER (role = 'value'),
-      list(cell) FILTER (role = 'marked')
+      sum(times * (length(value) - length(replace(value, ' ', '')) + 1)) FILTER (role = 'value'),
+      sum(times * length(value)) FILTER (role = 'value'),
+      list(value) FILTER (role = 'marked')
     FROM typed`,
   );
   const found = counts!.pop() as DuckDBListValue | null;
@@ -65,23 +64,23 @@ export async function surveyColumn(
     distinctCount: distinctCount!,
     meanWords: words! / valueCount,
     meanLength: length! / valueCount,
-    ...(await readFirst(database, name, missingTexts)),
+    ...(await readFirst(database, cell, missingTexts)),
   };
 }
 
 /** Looks at the first thousand rows. */
 async function readFirst(
   database: DuckDBInstance,
-  name: string,
+  cell: string,
   missingTexts: readonly string[],
 ): Promise<Pick<ColumnSurvey, "dates" | "sample">> {
   const rows = await query(
     database,
-    `SELECT ${identifier(name)}, try_cast(${trimmed(name)} AS TIMESTAMP) IS NOT NULL FROM rows
-     WHERE rowid < 1000 AND ${present(name, missingTexts)} IS NOT NULL ORDER BY rowid`,
+    `SELECT ${cell}, try_cast(${trimmed(cell)} AS TIMESTAMP) IS NOT NULL FROM rows
+     WHERE rowid < 1000 AND ${present(cell, missingTexts)} IS NOT NULL ORDER BY rowid`,
   );
   return {
     dates: rows.length > 0 && rows.every(([, isDate]) => isDate === true),
-    sample: [...new Set(rows.map(([cell]) => String(cell)))].slice(0, 3),
+    sample: [...new Set(rows.map(([value]) => String(value)))].slice(0, 3),
   };
 }

@@ -92,6 +92,40 @@ it("keeps the order of a file that is read by several threads", async () => {
   table.close();
 });
 
+it("takes any names of columns: one like the reader's own, and two that differ in case only", async () => {
+  const paths = [
+    folder.write("names.csv", 'rowid,Text,text,"c0","a ""b"""\n9,one,two,x,1\n3,three,four,y,2\n'),
+    folder.write(
+      "names.jsonl",
+      '{"rowid":9,"Text":"one","c0":"x","a \\"b\\"":1}\n{"rowid":3,"Text":"three","c0":"y","a \\"b\\"":2}\n',
+    ),
+  ];
+  for (const path of paths) {
+    const table = await openTable(path);
+    expect([...(await table.numbers("rowid")).values]).toEqual([9, 3]);
+    expect(await table.texts("Text")).toEqual(["one", "three"]);
+    expect(await table.texts("c0")).toEqual(["x", "y"]);
+    expect(await table.texts('a "b"')).toEqual(["1", "2"]);
+    table.close();
+  }
+  const table = await openTable(paths[0]!);
+  expect(await table.texts("text")).toEqual(["two", "four"]);
+  table.close();
+});
+
+it("takes counted numbers for names, as years and pixels have them", async () => {
+  const years = await openTable(folder.write("years.csv", "country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n"));
+  expect(years.columns.map(({ name }) => name)).toEqual(["country", "2019", "2020", "2021"]);
+  years.close();
+});
+
+it("reads a path with the characters of a pattern as itself", async () => {
+  folder.write("part1.csv", "a\nwrong\n");
+  const table = await openTable(folder.write("part[1].csv", "a\nright\n"));
+  expect(await table.texts("a")).toEqual(["right"]);
+  table.close();
+});
+
 it("answers several questions at once", async () => {
   const table = await openTable(join(examples, "adult/train.csv.gz"));
   const names = table.columns.map(({ name }) => name);

@@ -1,8 +1,8 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { canonicalRow, decimal, MISSING_TEXTS, present, trimmed } from "./cells.js";
+import { canonicalRow, decimal, MISSING_TEXTS, present, type StoredColumn, trimmed } from "./cells.js";
 import { byCodePoint } from "./code-point-order.js";
 import type { ColumnChoices, ColumnInfo, ColumnKind, Task } from "./column-info.js";
-import { createDatabase, identifier, query, readChunks } from "./duck.js";
+import { createDatabase, query, readChunks } from "./duck.js";
 import { type ExampleIds, hashTable, readExampleIds } from "./example-ids.js";
 import { InputError } from "./input-error.js";
 import { type LoadOptions, loadTable, type TableFormat } from "./load-table.js";
@@ -53,7 +53,7 @@ async function open(path: string, options: OpenTableOptions, like?: Table): Prom
   const database = await createDatabase();
   try {
     const missingTexts = options.missingTexts ?? MISSING_TEXTS;
-    const { format, columnNames, nested } = await loadTable(database, path, options);
+    const { format, columns: stored } = await loadTable(database, path, options);
     const [counted] = await query(database, "SELECT count(*) FROM rows");
     const rowCount = Number(counted![0]);
     if (rowCount === 0) {
@@ -65,17 +65,18 @@ async function open(path: string, options: OpenTableOptions, like?: Table): Prom
       });
     }
     const task = like === undefined ? options.task : like.task;
+    const columnNames = stored.map(({ name }) => name);
     const chosen =
       like === undefined
         ? chosenKinds(path, columnNames, options.kinds ?? {})
         : kindsLike(path, columnNames, like);
-    const resolved = await resolveColumns(database, path, columnNames, nested, {
+    const resolved = await resolveColumns(database, path, stored, {
       chosen,
       missingTexts,
       ...(task === undefined ? {} : { task }),
     });
-    const contentHash = await hashTable(database, columnNames);
-    return new Table(database, { path, format, rowCount, contentHash, missingTexts, ...resolved });
+    const contentHash = await hashTable(database, stored);
+    return new Table(database, stored, { path, format, rowCount, contentHash, missingTexts, ...resolved });
   } catch (error) {
     database.closeSync();
     throw error;
@@ -96,13 +97,16 @@ export class Table {
   /** Texts that mean "missing" in columns of numbers and categories. */
   readonly missingTexts: readonly string[];
   readonly #database: DuckDBInstance;
+  readonly #stored: readonly StoredColumn[];
 
   /** Called by {@link openTable}. */
   constructor(
     database: DuckDBInstance,
+    stored: readonly StoredColumn[],
     facts: Pick<Table, "path" | "format" | "rowCount" | "columns" | "task" | "contentHash" | "missingTexts">,
   ) {
     this.#database = database;
+    this.#stored = stored;
     this.path = facts.path;
     this.format = facts.format;
     this.rowCount = facts.rowCount;
@@ -124,22 +128,20 @@ export class Table {
 
   /** Cells as they stand in the file; a missing one is the empty text. */
   async texts(name: string): Promise<string[]> {
-    this.#check(name);
-    return this.#read(`coalesce(${identifier(name)}, '')`);
+    return this.#read(`coalesce(${this.#find(name).cell}, '')`);
   }
 
   /** Numbers; every text that is not a decimal number is missing. */
   async numbers(name: string): Promise<NumberColumn> {
-    this.#check(name);
+    const { cell } = this.#find(name);
     const values = new Float64Array(this.rowCount);
     let missingCount = 0;
-    const sql = `SELECT ${decimal(present(name, this.missingTexts))} FROM rows ORDER BY rowid`;
+    const sql = `SELECT ${decimal(present(cell, this.missingTexts))} FROM rows ORDER BY rowid`;
     await readChunks(this.#database, sql, (chunk, start) => {
-      const cells = chunk.getColumnValues(0);
-      for (let i = 0; i < cells.length; i++) {
-        const cell = cells[i] as number | null;
-        values[start + i] = cell ?? Number.NaN;
-        if (cell === null) missingCount++;
+      const numbers = chunk.getColumnValues(0) as (number | null)[];
+      for (const [i, number] of numbers.entries()) {
+        values[start + i] = number ?? Number.NaN;
+        if (number === null) missingCount++;
       }
     });
     return { values, missingCount };
@@ -147,22 +149,27 @@ export class Table {
 
   /** Categories without the white space around them. Only in a column of kind category does a text mean "missing". */
   async categories(name: string): Promise<CategoryColumn> {
-    const { kind } = this.#check(name);
-    const cell = kind === "category" ? present(name, this.missingTexts) : trimmed(name);
-    return encodeCategories(await this.#read(`coalesce(${cell}, '')`));
+    const { cell } = this.#find(name);
+    const isCategory = this.columns.some((column) => column.name === name && column.kind === "category");
+    const value = isCategory ? present(cell, this.missingTexts) : trimmed(cell);
+    return encodeCategories(await this.#read(`coalesce(${value}, '')`));
   }
 
   /** A stable id and a 64-bit key an example; see `readExampleIds`. Weight and difficulty are no part of the content. */
   async exampleIds(): Promise<ExampleIds> {
     const content = this.columns.filter(({ kind }) => kind !== "weight" && kind !== "difficulty");
-    const names = content.map(({ name }) => name);
-    return readExampleIds(this.#database, this.path, names, this.columnOf("id")?.name);
+    const id = this.columnOf("id");
+    return readExampleIds(
+      this.#database,
+      this.path,
+      content.map(({ name }) => this.#find(name)),
+      id && this.#find(id.name),
+    );
   }
 
   /** SHA-256 of each row over these columns, 64 hex digits: equal rows have equal hashes, in every table. */
   async rowHashes(names: readonly string[]): Promise<string[]> {
-    for (const name of names) this.#check(name);
-    return this.#read(`sha256(${canonicalRow([...names].sort(byCodePoint))})`);
+    return this.#read(`sha256(${canonicalRow(names.map((name) => this.#find(name)))})`);
   }
 
   /** Frees the memory that the table holds. */
@@ -170,10 +177,10 @@ export class Table {
     this.#database.closeSync();
   }
 
-  #check(name: string): ColumnInfo {
-    const column = this.columns.find((known) => known.name === name);
+  #find(name: string): StoredColumn {
+    const column = this.#stored.find((known) => known.name === name);
     if (column !== undefined) return column;
-    const names = this.columns.map((known) => known.name);
+    const names = this.#stored.map((known) => known.name);
     throw noSuchColumn(this.path, "the", name, names);
   }
 

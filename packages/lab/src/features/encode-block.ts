@@ -1,6 +1,6 @@
 import type { Dataset, Features, Labels } from "../contracts.js";
 import type { PreparedFeatures, PreparedLabels } from "./prepared-features.js";
-import { categoryColumns, moments, numberColumns } from "./tabular-columns.js";
+import { categoryColumns, moments, numberColumns, RANKED_COLUMNS } from "./tabular-columns.js";
 import { tfidf } from "./tfidf.js";
 
 /** The data of a block: every row encoded by what its training rows say. */
@@ -43,7 +43,8 @@ function textBlocks(prepared: PreparedFeatures, trainRows: Int32Array): SparseBl
 
 function tabularBlock(prepared: PreparedFeatures, trainRows: Int32Array): SparseBlock {
   const { rows } = prepared;
-  const numbers = prepared.numbers.flatMap((column) => numberColumns(column, trainRows));
+  const ranked = prepared.numbers.length <= RANKED_COLUMNS;
+  const numbers = prepared.numbers.flatMap((column) => numberColumns(column, trainRows, ranked));
   const categories = prepared.categories.map((column) => categoryColumns(column, trainRows));
   const perRow = numbers.length + categories.length;
   const offsets = new Int32Array(rows + 1);

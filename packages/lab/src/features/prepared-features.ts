@@ -1,6 +1,16 @@
-import { checkTestTable, encodeCategories, readLabels, type Table, type TableLabels } from "@gradus/data";
+import {
+  type ColumnKind,
+  checkTestTable,
+  encodeCategories,
+  InputError,
+  readLabels,
+  type Table,
+  type TableLabels,
+} from "@gradus/data";
 import { type HashedText, hashTexts } from "./hashed-text.js";
 import { sharedFloat64, sharedInt32 } from "./shared-array.js";
+
+const FEATURES: readonly ColumnKind[] = ["text", "number", "category"];
 
 /** A column of numbers; NaN is missing. */
 export interface PreparedNumber {
@@ -57,6 +67,7 @@ export interface PrepareOptions {
  * @throws InputError if there is no feature or no label, or the test table does not fit the training table.
  */
 export async function prepareFeatures(train: Table, options: PrepareOptions = {}): Promise<PreparedFeatures> {
+  if (!train.columns.some(({ kind }) => FEATURES.includes(kind))) throw noFeature(train);
   const tables = options.test === undefined ? [train] : [train, options.test];
   const trainLabels = await readLabels(train);
   const test = options.test && (await checkTestTable(train, trainLabels, options.test));
@@ -83,6 +94,18 @@ export async function prepareFeatures(train: Table, options: PrepareOptions = {}
     labels: joinLabels(trainLabels, test?.labels),
     testRowsInTrain: test?.alsoInTrain ?? 0,
   };
+}
+
+function noFeature(table: Table): InputError {
+  const columns = table.columns.map(
+    ({ name, kind, reason }) => `${JSON.stringify(name)} ${kind} (${reason})`,
+  );
+  return new InputError({
+    thing: `${table.path}: the features`,
+    rule: "must be at least one column of texts, numbers or categories",
+    value: columns.join(", "),
+    remedy: "Say what a column is: --text, --number or --category <column>.",
+  });
 }
 
 /** Sorts a column of numbers once, for the ranks of every block. */
