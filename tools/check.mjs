@@ -10,6 +10,7 @@ import { findForbiddenImports } from "./arrows.mjs";
 import { commandLinesOf, findUnreadable } from "./command-lines.mjs";
 import { findUndocumented } from "./exports.mjs";
 import { findStale } from "./generate.mjs";
+import { findBrokenLinks } from "./links.mjs";
 import { findImpurities } from "./purity.mjs";
 import { listDocuments, listRooms, listSources, PURE_ROOMS, ROOT, shortPath } from "./workspace.mjs";
 
@@ -50,6 +51,14 @@ const parts = [
     name: "generated parts",
     needs: "types and build",
     run: async () => problems(await findStale(), "unchanged"),
+  },
+  {
+    name: "links in documents",
+    run: () =>
+      problems(
+        listDocuments().flatMap((path) => findBrokenLinks(path)),
+        "found",
+      ),
   },
   { name: "command lines in documents", needs: "types and build", run: checkCommandLines },
   { name: "code examples", needs: "types and build", run: () => node(join(ROOT, "tools/run-examples.mjs")) },

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLinesOf, findUnreadable } from "./command-lines.mjs";
 import { exportsTable, findUndocumented } from "./exports.mjs";
+import { findBrokenLinks } from "./links.mjs";
 import { replaceBetween } from "./markers.mjs";
 import { methodsTable } from "./methods-table.mjs";
 import { examplesOf, firstSentence } from "./tsdoc.mjs";
+import { ROOT } from "./workspace.mjs";
 
 describe("firstSentence", () => {
   it("ends at a full stop, a blank line or a tag, and not at an abbreviation", () => {
@@ -150,5 +152,21 @@ describe("command lines in documents", () => {
     expect(
       findUnreadable(commandLinesOf(text, "README.md"), { commands: [{ name: "compare" }], readArguments }),
     ).toEqual(["README.md:2: gradus compare: no label here", 'README.md:5: gradus has no command "methods"']);
+  });
+});
+
+describe("findBrokenLinks", () => {
+  it("follows files and headings, and leaves code and other sites alone", () => {
+    const path = join(ROOT, "docs/glossary.md");
+    const text = [
+      "[a](README.md) [b](../packages/cli) [c](https://example.org) [d](#a-run) [e](glossary.md#a-run)",
+      "`[f](nowhere.md)`",
+      "[g](nowhere.md)",
+      "[h](#nowhere)",
+    ].join("\n");
+    expect(findBrokenLinks(path, text)).toEqual([
+      "docs/glossary.md:3: nowhere.md is not there",
+      "docs/glossary.md:4: #nowhere is not there",
+    ]);
   });
 });

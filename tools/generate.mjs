@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { cell, exportsTable } from "./exports.mjs";
 import { replaceBetween } from "./markers.mjs";
@@ -16,7 +16,7 @@ export async function generate() {
     const room = rooms.find(({ folder }) => readmeOf(folder) === path);
     const parts = {
       methods: () => methodsTable(catalog),
-      rooms: () => roomsTable(rooms),
+      rooms: () => roomsTable(rooms, dirname(path)),
       commands: () => commandsTable(commands),
       ...(room && { exports: () => exportsTable(room) }),
     };
@@ -61,10 +61,11 @@ function commandsTable(commands) {
 }
 
 /** Each room with the one sentence of its README. */
-function roomsTable(rooms) {
-  const rows = rooms.map(({ name, folder, packageName }) => {
+function roomsTable(rooms, from) {
+  const rows = rooms.map(({ folder, packageName }) => {
     const [, sentence = ""] = readFileSync(readmeOf(folder), "utf8").split(/\n\n+/);
-    return `| [\`${packageName}\`](packages/${name}) | ${cell(sentence.replace(/\s+/g, " ").trim())} |`;
+    const link = relative(from, folder).split(sep).join("/");
+    return `| [\`${packageName}\`](${link}) | ${cell(sentence.replace(/\s+/g, " ").trim())} |`;
   });
   return ["| room | |", "| --- | --- |", ...rows].join("\n");
 }
