@@ -79,6 +79,7 @@ function measure(recipe, examples, steps) {
     }
   };
   advance(2 * STEPS);
+  globalThis.gc?.();
   const bytes = process.memoryUsage().arrayBuffers - before;
   const times = Array.from({ length: ROUNDS }, () => {
     const start = process.cpuUsage();

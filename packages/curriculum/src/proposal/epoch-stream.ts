@@ -1,6 +1,8 @@
-import { type AliasTable, createPermutation, options, type Permutation, type Rng } from "@gradus/numeric";
+import { type AliasTable, options, type Rng } from "@gradus/numeric";
 import type { Change, Moment, Proposal, Target } from "../contracts.js";
 import type { ProposalMethod, Setup } from "../method.js";
+import { PermutationStream } from "./permutation-stream.js";
+import { Refill } from "./refill.js";
 import { openCorrection, openDensity, weightTable } from "./soft-draws.js";
 
 export const epochStreamOptions = options("epochStream", {});
@@ -16,27 +18,22 @@ export function epochStream(_given: Readonly<Record<string, never>>, setup: Setu
   return new EpochStream(setup);
 }
 
-/** Above the sizes for which a permutation is stored: dealing from a deck costs no table. */
-const SMALLEST_DECK = 8192;
-
 class EpochStream implements Proposal {
   readonly reads = "nothing";
   readonly report = [];
   readonly #count: number;
-  readonly #rng: Rng;
+  readonly #epochs: PermutationStream;
+  readonly #refill: Refill;
   readonly #acceptRng: Rng;
   readonly #softRng: Rng;
   readonly #drawsByWeight: boolean;
   readonly #unit: boolean;
-  #epoch = -1;
-  #permutation: Permutation | null = null;
-  #deckRound = -1;
-  #deck: Permutation | null = null;
   #table: AliasTable | null = null;
 
   constructor({ examples, softTarget, rng }: Setup) {
     this.#count = examples.count;
-    this.#rng = rng;
+    this.#epochs = new PermutationStream(examples.count, rng, "epoch");
+    this.#refill = new Refill(rng);
     this.#acceptRng = rng.split("accept");
     this.#softRng = rng.split("soft");
     this.#drawsByWeight = softTarget === "draw";
@@ -55,17 +52,11 @@ class EpochStream implements Proposal {
     weights: Float32Array,
     offset: number,
   ): void {
-    this.#readPositions(drawIndex, count, indices, offset);
-    if (target.openCount < this.#count || target.soft) {
-      const soft = target.soft && this.#drawsByWeight;
-      for (let k = 0; k < count; k++) {
-        const weight = target.weightOf(indices[offset + k]!);
-        if (weight === 1) continue;
-        if (weight > 0 && (!soft || this.#acceptRng.uniform(drawIndex + k) < weight)) continue;
-        indices[offset + k] = soft
-          ? this.#drawSoft(drawIndex + k, target)
-          : this.#drawOpen(drawIndex + k, target);
-      }
+    this.#epochs.fill(drawIndex, indices, offset, count);
+    if (target.soft && this.#drawsByWeight) {
+      this.#replaceRefused(drawIndex, target, indices, offset, count);
+    } else if (target.openCount < this.#count) {
+      this.#refill.replaceClosed(drawIndex, target, indices, offset, count);
     }
     if (this.#unit) {
       weights.fill(1, offset, offset + count);
@@ -82,49 +73,20 @@ class EpochStream implements Proposal {
     return openCorrection(i, target, this.#drawsByWeight, this.#count);
   }
 
-  #readPositions(start: number, count: number, indices: Int32Array, offset: number): void {
-    const size = this.#count;
-    for (let done = 0; done < count; ) {
-      const epoch = Math.floor((start + done) / size);
-      const place = start + done - epoch * size;
-      const run = Math.min(count - done, size - place);
-      if (epoch !== this.#epoch || this.#permutation === null) {
-        this.#permutation = createPermutation(size, this.#rng.split(`epoch-${epoch}`));
-        this.#epoch = epoch;
-      }
-      this.#permutation.fill(place, indices, offset + done, run);
-      done += run;
-    }
-  }
-
-  /**
-   * Ranks are dealt from a shuffled deck of a power of two of cards, at least {@link SMALLEST_DECK}, that holds every
-   * rank below the next power of two equally often: at least half of the cards are open ranks, and the deck seldom
-   * changes while the target opens.
-   */
-  #drawOpen(position: number, target: Target): number {
-    const { openCount } = target;
-    const ranks = openCount === 1 ? 1 : 1 << (32 - Math.clz32(openCount - 1));
-    const cards = Math.max(ranks, SMALLEST_DECK);
-    const round = Math.floor(position / cards);
-    if (this.#deck?.size !== cards || round !== this.#deckRound) {
-      this.#deck = createPermutation(cards, this.#rng.split(`refill-${cards}-${round}`));
-      this.#deckRound = round;
-    }
-    // An odd stride comes to every card.
-    const stride = (cards >> 1) | 1;
-    let card = position - round * cards;
-    let rank = this.#deck.at(card) & (ranks - 1);
-    while (rank >= openCount) {
-      card = (card + stride) & (cards - 1);
-      rank = this.#deck.at(card) & (ranks - 1);
-    }
-    return target.openAt(rank);
-  }
-
-  #drawSoft(position: number, target: Target): number {
+  /** Keeps an example with probability W and draws another in proportion to W otherwise: together, Q. */
+  #replaceRefused(
+    position: number,
+    target: Target,
+    indices: Int32Array,
+    offset: number,
+    count: number,
+  ): void {
     this.#table ??= weightTable(target, this.#count);
-    return this.#table.draw(this.#softRng, position);
+    for (let k = 0; k < count; k++) {
+      const weight = target.weightOf(indices[offset + k]!);
+      if (weight === 1 || (weight > 0 && this.#acceptRng.uniform(position + k) < weight)) continue;
+      indices[offset + k] = this.#table.draw(this.#softRng, position + k);
+    }
   }
 }
 
