@@ -39,7 +39,7 @@ import {
   transpose,
   where,
 } from "./index.js";
-import { gradientError, wave } from "./testing.js";
+import { gradientError, wave } from "./testing/gradient-error.js";
 
 const a = input("a", "float32", [3, 4]);
 const b = input("b", "float32", [4]);

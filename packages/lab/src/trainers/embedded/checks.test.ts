@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Dataset, TrainingSpec } from "../../contracts.js";
-import { adamW, compressed, everyRow, smallDataset, smallSpec, trainAsk } from "./testing.js";
+import { adamW, compressed, everyRow, smallDataset, smallSpec, trainAsk } from "./testing/small-training.js";
 import { createEmbeddedTrainer } from "./trainer.js";
 
 const spec = smallSpec({ kind: "mlp", hidden: [4], dropout: 0.1 });

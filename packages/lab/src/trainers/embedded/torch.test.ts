@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { Dataset, TrainingSpec } from "../../contracts.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
-import { adamW, everyRow } from "./testing.js";
+import { adamW, everyRow } from "./testing/small-training.js";
 import { createEmbeddedTrainer } from "./trainer.js";
 
 interface Case {

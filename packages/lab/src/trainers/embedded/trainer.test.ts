@@ -2,7 +2,15 @@ import type { SignalName } from "@gradus/curriculum";
 import { describe, expect, it } from "vitest";
 import type { Dataset, ModelSpec, OptimizerSpec } from "../../contracts.js";
 import { readCheckpoint } from "./checkpoint.js";
-import { adamW, compressed, everyRow, smallDataset, smallSpec, stepOf, trainAsk } from "./testing.js";
+import {
+  adamW,
+  compressed,
+  everyRow,
+  smallDataset,
+  smallSpec,
+  stepOf,
+  trainAsk,
+} from "./testing/small-training.js";
 import { createEmbeddedTrainer } from "./trainer.js";
 
 const softmax: ModelSpec = { kind: "softmax-regression" };

@@ -3,22 +3,14 @@ import { createRng, mean, type Rng } from "@gradus/numeric";
 import type { Dataset, Evaluation, Trainer, TrainingSpec } from "../../contracts.js";
 import { initialParameters, layersOf } from "../../models/layers.js";
 import { createOptimizer } from "../../models/optimizers.js";
-import { scheduleFactor } from "../../models/schedule.js";
+import { Diverged } from "../diverged.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { checkDataset, checkMeasureAsk, checkRows, checkSpec, checkTrainAsk } from "./checks.js";
-import { fillDropoutMask } from "./dropout.js";
 import { createFeatureSource } from "./feature-source.js";
 import { measuringGraph, type Program, stateInputs, trainingGraph } from "./program.js";
-import {
-  countTensor,
-  floatsOf,
-  floatTensor,
-  integerTensor,
-  openSession,
-  type Session,
-  type Tensors,
-} from "./session.js";
+import { floatsOf, openSession, type Session, type Tensors } from "./session.js";
 import { TrainingState } from "./state.js";
+import { StepFeeds } from "./step-feeds.js";
 
 /** What {@link createEmbeddedTrainer} needs. */
 export interface EmbeddedTrainerOptions {
@@ -57,7 +49,7 @@ class EmbeddedTrainer implements Trainer {
   private readonly program: Program;
   private readonly parameterNames: string[];
   private readonly state: TrainingState;
-  private readonly dropoutRngs: Rng[];
+  private readonly feeds: StepFeeds;
   private readonly sessions = new Map<string, Promise<Session>>();
   private step = 0;
 
@@ -88,14 +80,14 @@ class EmbeddedTrainer implements Trainer {
           initial[index] ?? new Float32Array((shape as number[]).reduce((size, length) => size * length, 1)),
       })),
     );
-    this.dropoutRngs = layers.slice(0, dropout > 0 ? -1 : 0).map((_, layer) => rng.split(`dropout-${layer}`));
+    this.feeds = new StepFeeds(this.program, dataset.labels, spec, rng);
   }
 
   async train(ask: TrainAsk): Promise<Signals> {
     checkTrainAsk(ask, this.spec.batchSize);
     const rows = this.rowsOf("train", ask.indices);
     const signals = emptySignals(ask.report.perExample, rows.length);
-    const limit = this.stepLimit();
+    const limit = Math.max(1, Math.floor(RUN_BYTES / (this.feeds.bytesPerStep + this.featureBytesPerStep())));
     for (let start = 0; start < ask.steps; start += limit) {
       await this.trainSteps(ask, rows, signals, start, Math.min(start + limit, ask.steps));
     }
@@ -113,7 +105,7 @@ class EmbeddedTrainer implements Trainer {
     const { loss, correct } = await this.look(rows, classifies ? ["loss", "correct"] : ["loss"]);
     const meanLoss = mean(Float64Array.from(loss!));
     if (!Number.isFinite(meanLoss)) {
-      throw new RangeError(
+      throw new Diverged(
         `evaluate: loss must be finite, got ${meanLoss} after ${this.step} steps (diverged)`,
       );
     }
@@ -160,22 +152,18 @@ class EmbeddedTrainer implements Trainer {
       trainingGraph(this.program, perExample, many),
     );
 
-    const steps = end - start;
-    const lead = many ? [steps] : [];
     const [from, to] = [start * batchSize, end * batchSize];
-    const picked = rows.subarray(from, to);
-    const weights = ask.weights.subarray(from, to).map((weight) => weight / batchSize);
+    const steps = {
+      rows: rows.subarray(from, to),
+      weights: ask.weights.subarray(from, to),
+      progress: ask.progress.subarray(start, end),
+    };
     const outputs = await session.run({
-      ...this.program.source.feeds(picked, batchSize, lead),
+      ...this.feeds.training(steps, this.step, many),
       ...this.state.feeds(),
-      labels: this.labelTensor(picked, [...lead, batchSize]),
-      weights: floatTensor(weights, [...lead, batchSize, 1]),
-      ...this.scalarTensors(ask.progress.subarray(start, end), lead),
-      ...this.maskTensors(steps, lead),
-      ...(many ? { steps: countTensor(steps) } : {}),
     });
     this.state.advance(outputs);
-    this.step += steps;
+    this.step += end - start;
     for (const name of perExample) signals[name]!.set(floatsOf(outputs[name]), from);
   }
 
@@ -198,9 +186,8 @@ class EmbeddedTrainer implements Trainer {
     for (let start = 0; start < rows.length; start += PASS_ROWS) {
       const picked = rows.slice(start, start + PASS_ROWS);
       const outputs = await session.run({
-        ...program.source.feeds(picked, picked.length, []),
+        ...this.feeds.measuring(picked),
         ...this.state.feeds(this.parameterNames),
-        ...(names.length > 0 ? { labels: this.labelTensor(picked, [picked.length]) } : {}),
       });
       take(outputs, start);
     }
@@ -220,54 +207,10 @@ class EmbeddedTrainer implements Trainer {
     });
   }
 
-  private labelTensor(rows: Int32Array, shape: readonly number[]) {
-    const { labels } = this.dataset;
-    return labels.kind === "classes"
-      ? integerTensor(
-          rows.map((row) => labels.values[row]!),
-          shape,
-        )
-      : floatTensor(
-          Float32Array.from(rows, (row) => labels.values[row]!),
-          [...shape, 1],
-        );
-  }
-
-  private scalarTensors(progress: Float64Array, lead: readonly number[]): Tensors {
-    const { learningRate, schedule } = this.spec;
-    const { optimizer } = this.program;
-    const columns = optimizer.scalarNames.map(() => new Float32Array(progress.length));
-    progress.forEach((x, index) => {
-      const rate = learningRate * scheduleFactor(schedule, x);
-      optimizer.scalars(rate, this.step + index + 1).forEach((value, column) => {
-        columns[column]![index] = value;
-      });
-    });
-    return Object.fromEntries(
-      optimizer.scalarNames.map((name, column) => [name, floatTensor(columns[column]!, lead)]),
-    );
-  }
-
-  private maskTensors(steps: number, lead: readonly number[]): Tensors {
-    return Object.fromEntries(
-      this.dropoutRngs.map((rng, layer) => {
-        const shape = [this.spec.batchSize, this.program.layers[layer]!.outputs] as const;
-        const size = shape[0] * shape[1];
-        const masks = new Float32Array(steps * size);
-        for (let index = 0; index < steps; index++) {
-          const mask = masks.subarray(index * size, (index + 1) * size);
-          fillDropoutMask(rng, this.step + index, this.program.dropout, mask);
-        }
-        return [`mask${layer}`, floatTensor(masks, [...lead, ...shape])];
-      }),
-    );
-  }
-
-  private stepLimit(): number {
-    const masked = this.dropoutRngs.reduce((sum, _, layer) => sum + this.program.layers[layer]!.outputs, 0);
+  private featureBytesPerStep(): number {
     const { features } = this.dataset;
-    const nonzeros = features.kind === "sparse" ? (2 * features.values.length) / features.rows : 0;
-    return Math.max(1, Math.floor(RUN_BYTES / (4 * this.spec.batchSize * (masked + nonzeros + 3))));
+    const nonzeros = features.kind === "sparse" ? features.values.length / features.rows : 0;
+    return 8 * this.spec.batchSize * nonzeros;
   }
 
   private session(key: string, graph: () => Uint8Array): Promise<Session> {

@@ -1,6 +1,6 @@
 import type { SignalName, TrainAsk } from "@gradus/curriculum";
 import { createRng } from "@gradus/numeric";
-import type { Dataset, ModelSpec, OptimizerSpec, TrainingSpec } from "../../contracts.js";
+import type { Dataset, ModelSpec, OptimizerSpec, TrainingSpec } from "../../../contracts.js";
 
 /** A small random dataset, dense. */
 export function smallDataset(kind: "classes" | "numbers", rows = 40, columns = 5, classCount = 3): Dataset {

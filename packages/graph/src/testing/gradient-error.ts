@@ -1,9 +1,9 @@
-import { evaluate } from "./evaluate.js";
-import { gradients } from "./gradient.js";
-import { multiply } from "./operations/elementwise.js";
-import { reduceSum } from "./operations/reduce.js";
-import { constant, type Tensor } from "./tensor.js";
-import { sizeOf, type Values } from "./values.js";
+import { evaluate } from "../evaluate.js";
+import { gradients } from "../gradient.js";
+import { multiply } from "../operations/elementwise.js";
+import { reduceSum } from "../operations/reduce.js";
+import { constant, type Tensor } from "../tensor.js";
+import { sizeOf, type Values } from "../values.js";
 
 /** Fixed values without structure, off 0 by at least .1 so that no kink is near. */
 export function wave(shape: readonly number[], phase = 0): Values {

@@ -1,0 +1,108 @@
+import type { Rng } from "@gradus/numeric";
+import type { Tensor } from "onnxruntime-node";
+import type { Labels, TrainingSpec } from "../../contracts.js";
+import { scheduleFactor } from "../../models/schedule.js";
+import { fillDropoutMask } from "./dropout.js";
+import type { Program } from "./program.js";
+import { countTensor, floatTensor, integerTensor, type Tensors } from "./session.js";
+
+/** Consecutive steps: their dataset rows, and what the ask says of each. */
+export interface Steps {
+  /** `[steps × batchSize]` */
+  rows: Int32Array;
+  /** `[steps × batchSize]` */
+  weights: Float32Array;
+  /** `[steps]` */
+  progress: Float64Array;
+}
+
+/** Everything that a run of a graph reads beside the trained state. */
+export class StepFeeds {
+  private readonly masks: { name: string; rng: Rng; width: number }[];
+
+  constructor(
+    private readonly program: Program,
+    private readonly labels: Labels,
+    private readonly spec: TrainingSpec,
+    rng: Rng,
+  ) {
+    const hidden = program.layers.slice(0, program.dropout > 0 ? -1 : 0);
+    this.masks = hidden.map(({ outputs }, layer) => ({
+      name: `mask${layer}`,
+      rng: rng.split(`dropout-${layer}`),
+      width: outputs,
+    }));
+  }
+
+  /** Bytes that a step takes in, the features aside. */
+  get bytesPerStep(): number {
+    const perRow = this.masks.reduce((sum, { width }) => sum + width, 3);
+    return 4 * this.spec.batchSize * perRow;
+  }
+
+  /** For training: `firstStep` counts the optimizer's steps so far; `many` gives the inputs a leading axis. */
+  training({ rows, weights, progress }: Steps, firstStep: number, many: boolean): Tensors {
+    const { batchSize } = this.spec;
+    const lead = many ? [progress.length] : [];
+    const shares = weights.map((weight) => weight / batchSize);
+    return {
+      ...this.program.source.feeds(rows, batchSize, lead),
+      labels: this.labelTensor(rows, [...lead, batchSize]),
+      weights: floatTensor(shares, [...lead, batchSize, 1]),
+      ...this.scalarTensors(progress, firstStep, lead),
+      ...this.maskTensors(progress.length, firstStep, lead),
+      ...(many ? { steps: countTensor(progress.length) } : {}),
+    };
+  }
+
+  /** For a forward pass over dataset rows. */
+  measuring(rows: Int32Array): Tensors {
+    return {
+      ...this.program.source.feeds(rows, rows.length, []),
+      labels: this.labelTensor(rows, [rows.length]),
+    };
+  }
+
+  private labelTensor(rows: Int32Array, shape: readonly number[]): Tensor {
+    const { kind, values } = this.labels;
+    return kind === "classes"
+      ? integerTensor(
+          rows.map((row) => values[row]!),
+          shape,
+        )
+      : floatTensor(
+          Float32Array.from(rows, (row) => values[row]!),
+          [...shape, 1],
+        );
+  }
+
+  private scalarTensors(progress: Float64Array, firstStep: number, lead: readonly number[]): Tensors {
+    const { learningRate, schedule } = this.spec;
+    const { optimizer } = this.program;
+    const columns = optimizer.scalarNames.map(() => new Float32Array(progress.length));
+    progress.forEach((x, index) => {
+      const rate = learningRate * scheduleFactor(schedule, x);
+      optimizer.scalars(rate, firstStep + index + 1).forEach((value, column) => {
+        columns[column]![index] = value;
+      });
+    });
+    return Object.fromEntries(
+      optimizer.scalarNames.map((name, column) => [name, floatTensor(columns[column]!, lead)]),
+    );
+  }
+
+  private maskTensors(steps: number, firstStep: number, lead: readonly number[]): Tensors {
+    const { batchSize } = this.spec;
+    return Object.fromEntries(
+      this.masks.map(({ name, rng, width }) => {
+        const size = batchSize * width;
+        const masks = new Float32Array(steps * size);
+        for (let index = 0; index < steps; index++) {
+          const mask = masks.subarray(index * size, (index + 1) * size);
+          fillDropoutMask(rng, firstStep + index, this.program.dropout, mask);
+        }
+        return [name, floatTensor(masks, [...lead, batchSize, width])];
+      }),
+    );
+  }
+}
