@@ -18,13 +18,16 @@ export type Labels =
   | { kind: "classes"; values: Int32Array; classCount: number }
   | { kind: "numbers"; values: Float32Array };
 
+/** Features with the labels of the same rows. */
 export interface Dataset {
   features: Features;
   labels: Labels;
 }
 
+/** What is trained: its kind and its sizes. */
 export type ModelSpec = { kind: "softmax-regression" } | { kind: "mlp"; hidden: number[]; dropout: number };
 
+/** How gradients become updates. */
 export type OptimizerSpec =
   | { kind: "sgd"; momentum: number; weightDecay: number }
   | { kind: "adamw"; beta1: number; beta2: number; epsilon: number; weightDecay: number };
@@ -36,6 +39,7 @@ export type ScheduleSpec =
   | { kind: "cosine"; endFactor: number }
   | { kind: "warmup-stable-decay"; warmupShare: number; decayShare: number; endFactor: number };
 
+/** Everything that a training run is made from, beside its data and its asks. */
 export interface TrainingSpec {
   model: ModelSpec;
   optimizer: OptimizerSpec;

@@ -26,6 +26,7 @@ const chosen = z.strictObject({
 
 /** One line of `cells.jsonl`: a finished cell, arm × block. */
 export type Cell = z.infer<typeof cellSchema>;
+/** Checks one line of `cells.jsonl`. */
 export const cellSchema = z.strictObject({
   format: z.literal("gradus.cells/1"),
   /** tuning: chooses a learning rate; repeat: the control of block 1 again; fresh: the placebo family. */

@@ -71,6 +71,7 @@ const columns = z.strictObject({
 
 /** `experiment.yaml`: every choice of a comparison; what is left out is inferred and printed. */
 export type ExperimentInput = z.infer<typeof experimentInputSchema>;
+/** Checks `experiment.yaml`. */
 export const experimentInputSchema = z.strictObject({
   table: z.string().optional(),
   test: z.string().optional(),
@@ -102,6 +103,7 @@ export const experimentInputSchema = z.strictObject({
 
 /** A comparison with every choice made; its canonical JSON is hashed before the first block. */
 export type Experiment = z.infer<typeof experimentSchema>;
+/** Checks a comparison with every choice made. */
 export const experimentSchema = z.strictObject({
   format: z.literal("gradus.experiment/1"),
   table: z.strictObject({

@@ -101,6 +101,7 @@ const armReport = z.strictObject({
 
 /** `report.json`: everything that the sentences, the terminal and the report file show. */
 export type Report = z.infer<typeof reportSchema>;
+/** Checks `report.json`. */
 export const reportSchema = z.strictObject({
   format: z.literal("gradus.report/1"),
   /** SHA-256 of the canonical JSON of what was fixed before block 1. */
