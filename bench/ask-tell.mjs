@@ -1,7 +1,7 @@
 // CPU time of ask + tell, in microseconds a step of 128 rows, beside the bars of DESIGN section 8.
 //
-//   node bench/ask-tell.mjs            n = 60,000 and 10,000,000 (needs about 3 GB)
-//   node bench/ask-tell.mjs --quick    n = 60,000 only
+//   node --expose-gc bench/ask-tell.mjs            n = 60,000 and 10,000,000 (needs about 2 GB, two minutes)
+//   node --expose-gc bench/ask-tell.mjs --quick    n = 60,000 only
 
 import { checkRecipe, recipeOf, startRun } from "../packages/curriculum/dist/index.js";
 
@@ -43,7 +43,7 @@ for (const count of sizes) {
   );
   let shuffle = 0;
   for (const { name, recipe, steps = 1, bar, timesShuffle } of cases) {
-    const { microseconds, worst, bytes } = measure(recipe, examples, steps);
+    const { microseconds, worst, bytes } = await measure(recipe, examples, steps);
     if (name === "shuffle") shuffle = microseconds;
     const limit = bar?.[count] ?? (timesShuffle === undefined ? undefined : timesShuffle * shuffle);
     const verdict =
@@ -55,9 +55,8 @@ for (const count of sizes) {
   }
 }
 
-function measure(recipe, examples, steps) {
-  globalThis.gc?.();
-  const before = process.memoryUsage().arrayBuffers;
+async function measure(recipe, examples, steps) {
+  const before = await arrayBytes();
   const budget = { steps: (ROUNDS + 2) * STEPS };
   const run = startRun(recipe, examples, { seed: 1, batchSize: BATCH, budget });
   const answers = new Map();
@@ -79,8 +78,7 @@ function measure(recipe, examples, steps) {
     }
   };
   advance(2 * STEPS);
-  globalThis.gc?.();
-  const bytes = process.memoryUsage().arrayBuffers - before;
+  const bytes = (await arrayBytes()) - before;
   const times = Array.from({ length: ROUNDS }, () => {
     const start = process.cpuUsage();
     advance(STEPS);
@@ -88,6 +86,15 @@ function measure(recipe, examples, steps) {
     return (user + system) / STEPS;
   }).sort((a, b) => a - b);
   return { microseconds: times[ROUNDS >> 1], worst: times[ROUNDS - 1], bytes };
+}
+
+/** Bytes held by typed arrays; freed ones are swept only some turns after a collection. */
+async function arrayBytes() {
+  for (let turn = 0; turn < 3; turn++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return process.memoryUsage().arrayBuffers;
 }
 
 function makeExamples(count) {
