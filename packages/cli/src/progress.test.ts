@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { followPicture, startPhase } from "./progress.js";
-import { recordTerminal } from "./testing.js";
+import { recordTerminal } from "./testing/record-terminal.js";
 
 const UTF8 = { LANG: "C.UTF-8", NO_COLOR: "1" };
 let time = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Command, Context } from "./command.js";
 import { checkInput, Interrupted, UsageError } from "./errors.js";
 import { runCommandLine } from "./run-command-line.js";
-import { recordTerminal } from "./testing.js";
+import { recordTerminal } from "./testing/record-terminal.js";
 
 /** A command that hands its context to the test. */
 function toy(run: (context: Context) => void = () => {}): Command {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { silenced } from "./terminal.js";
-import { recordTerminal } from "./testing.js";
+import { recordTerminal } from "./testing/record-terminal.js";
 
 const UTF8 = { LANG: "en_US.UTF-8" };
 const tty = { isTTY: true, columns: 120 };

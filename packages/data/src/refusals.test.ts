@@ -4,7 +4,7 @@ import { InputError } from "./input-error.js";
 import { readLabels } from "./labels.js";
 import { readDifficulty, readGroups, readWeights } from "./read-annotations.js";
 import { type OpenTableOptions, openTable, openTestTable } from "./table.js";
-import { testFolder } from "./test-folder.js";
+import { testFolder } from "./testing/test-folder.js";
 
 const folder = testFolder();
 let files = 0;

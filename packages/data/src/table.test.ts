@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { openTable, type Table } from "./table.js";
-import { testFolder } from "./test-folder.js";
+import { testFolder } from "./testing/test-folder.js";
 import { writeTable } from "./write-table.js";
 
 const folder = testFolder();

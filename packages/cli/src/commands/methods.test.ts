@@ -1,7 +1,7 @@
 import { catalog } from "@gradus/curriculum";
 import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../run-command-line.js";
-import { recordTerminal } from "../testing.js";
+import { recordTerminal } from "../testing/record-terminal.js";
 import { methods } from "./methods.js";
 
 async function gradusMethods(words: string[], columns = 80, environment?: { [name: string]: string }) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openTable } from "@gradus/data";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../run-command-line.js";
-import { recordTerminal } from "../testing.js";
+import { recordTerminal } from "../testing/record-terminal.js";
 import { plan } from "./plan.js";
 
 const ROWS = 40;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../run-command-line.js";
-import { recordTerminal } from "../../testing.js";
+import { recordTerminal } from "../../testing/record-terminal.js";
 import { verdict } from "../verdict.js";
 
 const folder = mkdtempSync(join(tmpdir(), "gradus-verdict-"));
@@ -154,7 +154,7 @@ Scope: this test set only; a column correct would add its luck to the intervals.
       '--control must be one of the arms "shuffle", "help", "idle", got "shufle" (did you mean "shuffle"?)',
     ],
     [csvOf(), ["--margin", "0"], "--margin must be positive, got 0"],
-    [csvOf(), ["--blocks", "4"], "--blocks must be an integer of at least 5, got 4"],
+    [csvOf(), ["--blocks", "4"], "--blocks must be an integer in [5, 1000], got 4"],
     [
       csvOf(),
       ["--lower-is-better", "--higher-is-better"],

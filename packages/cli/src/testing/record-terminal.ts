@@ -1,4 +1,4 @@
-import { openTerminal, type Terminal, type TerminalStream } from "./terminal.js";
+import { openTerminal, type Terminal, type TerminalStream } from "../terminal.js";
 
 /** A terminal that keeps what is written, for tests. */
 export interface Recorder {
