@@ -55,6 +55,16 @@ describe("groupSequentialBoundary", () => {
     });
   });
 
+  // golden: the same recursion with r = 512; r = 32 gives 2.0345
+  it("fills up its grid where looks stand close", () => {
+    const looks = Array.from({ length: 25 }, (_, k) => k);
+    const boundary = groupSequentialBoundary(
+      looks.map((k) => 0.2 + 0.0001 * k),
+      looks.map((k) => 0.01 + 0.0005 * k),
+    );
+    expect(Math.abs(boundary.at(-1)! - 2.027602840297969)).toBeLessThan(1e-5);
+  });
+
   it("refuses fractions that do not rise and spending that falls", () => {
     expect(() => groupSequentialBoundary([0.5, 0.5], [0.01, 0.02])).toThrow(
       new RangeError("groupSequentialBoundary: fractions must rise within (0, 1], got 0.5 at 1"),

@@ -2,6 +2,10 @@ import { log, normalDensity, normalUpperQuantile, normalUpperTail } from "@gradu
 
 const GRID_SIZE = 32;
 const LEAST_INCREMENT = 1e-14;
+/** Steps of the motion below which the grid, sparse in its tails, is filled up: mass caught between points would grow look by look. */
+const FINE_STEP = 0.1;
+/** Widest gap between nodes then, in steps. */
+const WIDEST_GAP = 0.8;
 /** Deviations beyond which a normal tail, 1e-23, is no part of any increment. */
 const UNSEEN = 10;
 
@@ -32,6 +36,7 @@ export function groupSequentialBoundary(
 ): Float64Array {
   check(fractions, spent);
 
+  const nodes = gridFor(fractions);
   const boundary = new Float64Array(fractions.length).fill(Infinity);
   let surviving: Surviving | null = null;
   let spentBefore = 0;
@@ -43,7 +48,8 @@ export function groupSequentialBoundary(
     const z: number =
       surviving === null ? normalUpperQuantile(increment) : solveCrossing(surviving, fraction, increment);
     boundary[look] = z;
-    surviving = surviving === null ? startBelow(fraction, z) : continueBelow(surviving, fraction, z);
+    surviving =
+      surviving === null ? startBelow(fraction, z, nodes) : continueBelow(surviving, fraction, z, nodes);
   }
   return boundary;
 }
@@ -70,41 +76,65 @@ function check(fractions: readonly number[], spent: readonly number[]): void {
   }
 }
 
-function startBelow(fraction: number, bound: number): Surviving {
-  const { points, weights } = quadratureBelow(bound);
+function startBelow(fraction: number, bound: number, nodes: readonly number[]): Surviving {
+  const { points, weights } = quadratureBelow(bound, nodes);
   return { fraction, points, mass: weights.map((weight, i) => weight * normalDensity(points[i]!)) };
 }
 
-function continueBelow(before: Surviving, fraction: number, bound: number): Surviving {
-  const { points, weights } = quadratureBelow(bound);
+function continueBelow(
+  before: Surviving,
+  fraction: number,
+  bound: number,
+  nodes: readonly number[],
+): Surviving {
+  const { points, weights } = quadratureBelow(bound, nodes);
   const mass = weights.map((weight, i) => weight * crossingDensity(before, fraction, points[i]!));
   return { fraction, points, mass };
 }
 
 /** Density at z of the motion seen at `fraction`, over the paths that survived. */
 function crossingDensity(before: Surviving, fraction: number, z: number): number {
-  const step = Math.sqrt(fraction - before.fraction);
-  const scale = Math.sqrt(fraction);
-  const drift = Math.sqrt(before.fraction);
+  const { scale, drift, step } = transition(before, fraction);
+  const { points, mass } = before;
+  const end = firstAtLeast(points, (z * scale + UNSEEN * step) / drift);
   let density = 0;
-  for (let j = 0; j < before.points.length; j++) {
-    const deviation = (z * scale - before.points[j]! * drift) / step;
-    if (Math.abs(deviation) < UNSEEN) density += before.mass[j]! * normalDensity(deviation);
+  for (let j = firstAtLeast(points, (z * scale - UNSEEN * step) / drift); j < end; j++) {
+    density += mass[j]! * normalDensity((z * scale - points[j]! * drift) / step);
   }
   return (density * scale) / step;
 }
 
+/** Chance that the motion is above z at `fraction`, over the paths that survived. */
 function crossingProbability(before: Surviving, fraction: number, z: number): number {
-  const step = Math.sqrt(fraction - before.fraction);
-  const scale = Math.sqrt(fraction);
-  const drift = Math.sqrt(before.fraction);
+  const { scale, drift, step } = transition(before, fraction);
+  const { points, mass } = before;
   let probability = 0;
-  for (let j = 0; j < before.points.length; j++) {
-    const deviation = (z * scale - before.points[j]! * drift) / step;
-    if (deviation < UNSEEN)
-      probability += before.mass[j]! * (deviation > -UNSEEN ? normalUpperTail(deviation) : 1);
+  for (let j = firstAtLeast(points, (z * scale - UNSEEN * step) / drift); j < points.length; j++) {
+    const deviation = (z * scale - points[j]! * drift) / step;
+    probability += mass[j]! * (deviation > -UNSEEN ? normalUpperTail(deviation) : 1);
   }
   return probability;
+}
+
+/** z√t − z′√t′ is normal with variance t − t′. */
+function transition(before: Surviving, fraction: number): { scale: number; drift: number; step: number } {
+  return {
+    scale: Math.sqrt(fraction),
+    drift: Math.sqrt(before.fraction),
+    step: Math.sqrt(fraction - before.fraction),
+  };
+}
+
+/** Position of the first of rising values that is not below a value. */
+function firstAtLeast(rising: Float64Array, value: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Newton's method on a falling function, kept inside a bracket. */
@@ -124,15 +154,12 @@ function solveCrossing(before: Surviving, fraction: number, increment: number): 
   return z;
 }
 
-/** Simpson's rule on a grid that is dense around 0 and reaches into both tails, cut at the bound. */
-function quadratureBelow(bound: number): { points: Float64Array; weights: Float64Array } {
-  const nodes: number[] = [];
-  for (let i = 1; i < 6 * GRID_SIZE; i++) {
-    const node = gridNode(i);
-    if (node < bound) nodes.push(node);
-  }
-  nodes.push(bound);
-
+/** Simpson's rule on the grid, cut at the bound. */
+function quadratureBelow(
+  bound: number,
+  grid: readonly number[],
+): { points: Float64Array; weights: Float64Array } {
+  const nodes = [...grid.filter((node) => node < bound), bound];
   const points = new Float64Array(2 * nodes.length - 1);
   const weights = new Float64Array(points.length);
   points[0] = nodes[0]!;
@@ -147,6 +174,20 @@ function quadratureBelow(bound: number): { points: Float64Array; weights: Float6
     weights[2 * i] = sixth;
   }
   return { points, weights };
+}
+
+/** Nodes that are dense around 0 and reach into both tails; nowhere sparser than the smallest step allows. */
+function gridFor(fractions: readonly number[]): number[] {
+  const nodes = Array.from({ length: 6 * GRID_SIZE - 1 }, (_, k) => gridNode(k + 1));
+  const step = Math.min(
+    ...fractions.slice(1).map((fraction, k) => Math.sqrt((fraction - fractions[k]!) / fraction)),
+  );
+  if (step >= FINE_STEP) return nodes;
+  return nodes.flatMap((node, k) => {
+    const gap = (nodes[k + 1] ?? node) - node;
+    const parts = Math.max(1, Math.ceil(gap / (WIDEST_GAP * step)));
+    return Array.from({ length: parts }, (_, part) => node + (gap * part) / parts);
+  });
 }
 
 function gridNode(i: number): number {

@@ -239,7 +239,7 @@ describe("refusals", () => {
       "startFamily: margin must be positive, got -1",
     );
     expect(() => judgeResults(rows, { ...options, blocks: 3 })).toThrow(
-      "startFamily: blocks must be an integer of at least 5, got 3",
+      "startFamily: blocks must be an integer in [5, 1000], got 3",
     );
   });
 });

@@ -3,7 +3,7 @@ import { fraction, integer, type OptionsOf, optional, options, positive } from "
 /** What is fixed before the first block, described once: check, defaults and schema derive from it. */
 export const ruleOptions = options("startFamily", {
   margin: positive({ says: "Smallest difference that matters to the user, in units of the metric." }),
-  blocks: integer({ min: 5, default: 20, says: "Planned blocks N, at least 5." }),
+  blocks: integer({ min: 5, max: 1000, default: 20, says: "Planned blocks N." }),
   firstLook: integer({
     min: 2,
     default: 5,

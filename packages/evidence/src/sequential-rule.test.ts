@@ -220,7 +220,7 @@ describe("refusals", () => {
     [() => startFamily(one, { margin: 0 }), "startFamily: margin must be positive, got 0"],
     [
       () => startFamily(one, { margin: 1, blocks: 4 }),
-      "startFamily: blocks must be an integer of at least 5, got 4",
+      "startFamily: blocks must be an integer in [5, 1000], got 4",
     ],
     [
       () => startFamily(one, { margin: 1, blocks: 8, firstLook: 9 }),
