@@ -1,5 +1,13 @@
 import { basename } from "node:path";
-import { type ColumnChoices, holdOut, InputError, openTable, openTestTable, type Table } from "@gradus/data";
+import {
+  type ColumnChoices,
+  holdOut,
+  InputError,
+  openTable,
+  openTestTable,
+  type Table,
+  textLengths,
+} from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
 import { prepareFeatures } from "../features/index.js";
 import type { ComparisonData } from "./comparison-data.js";
@@ -141,13 +149,6 @@ async function fixedScores(table: Table): Promise<{ [scorer: string]: Float64Arr
   const texts = await Promise.all(table.columnsOf("text").map(({ name }) => table.texts(name)));
   if (texts.length > 0) scores["text-length"] = textLengths(texts);
   return scores;
-}
-
-/** Words of a row's texts, apart by white space. */
-function textLengths(texts: readonly (readonly string[])[]): Float64Array {
-  return Float64Array.from(texts[0]!, (_, row) =>
-    texts.reduce((sum, column) => sum + column[row]!.split(/\s+/u).filter((word) => word !== "").length, 0),
-  );
 }
 
 function varianceOf(values: Float64Array, rows: Int32Array): number {
