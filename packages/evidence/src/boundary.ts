@@ -28,7 +28,7 @@ interface Surviving {
  * @param spent `[looks]` error spent up to each look, never falling, in (0, 1).
  * @returns `[looks]` z values.
  * @throws RangeError if the fractions do not rise or the spending falls.
- * @source Armitage, McPherson and Rowe 1969; grid: Jennison and Turnbull 2000, section 19.2.
+ * @source Armitage, McPherson and Rowe 1969; the grid is that of Jennison and Turnbull 2000.
  */
 export function groupSequentialBoundary(
   fractions: readonly number[],
