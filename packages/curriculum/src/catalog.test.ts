@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { validateCurriculum } from "./bengio.js";
 import { catalog, curricula, methodNamed, recipeOf } from "./catalog.js";
 import { plotPoints } from "./plot-points.js";
 import { checkRecipe, needsOf } from "./recipe.js";
@@ -52,6 +53,23 @@ describe.each(curricula.map((method) => [method.name, method] as const))("%s", (
     if (method.needs.length === 0) expect(recipe).not.toEqual(method.recipe({}));
     else expect(recipe).toEqual(method.recipe({}));
   });
+});
+
+it.each(["easy-first", "hard-first", "random-order"])("%s is a curriculum by Bengio's definition", (name) => {
+  const run = startRun(recipeOf(name), someExamples(64, { base: true }), {
+    seed: 2,
+    batchSize: 5,
+    budget: { steps: 40 },
+  });
+  const stages: Float64Array[] = [];
+  for (let ask = run.ask(); ask.kind === "train"; ask = run.ask()) {
+    const { weights } = run.distribution();
+    const before = stages[stages.length - 1];
+    if (before === undefined || weights.some((weight, i) => weight !== before[i])) stages.push(weights);
+    run.tell(ask.id, {});
+  }
+  expect(stages.length).toBeGreaterThan(10);
+  expect(validateCurriculum(stages)).toMatchObject({ isCurriculum: true, endsInBase: true });
 });
 
 it("hands options on to the recipe", () => {

@@ -189,7 +189,6 @@ export type Change = "none" | "all" | Int32Array;
 
 /** Which objective is minimised now: W_t(i) in [0, 1], Q_t ∝ W_t P. */
 export interface Target {
-  readonly reads: "nothing" | "rounds";
   /** Signals that a `train` ask has to report. */
   readonly report: readonly SignalName[];
   /** null: W of this step follows from nothing told. A list: a barrier (all told), then these signals of all; [] = barrier only. */
@@ -214,7 +213,6 @@ export interface Target {
 
 /** How a batch is drawn: p_t(i), with v = (Q_t / p_t)^correction. */
 export interface Proposal {
-  readonly reads: "nothing" | "step";
   /** Signals that a `train` ask has to report. */
   readonly report: readonly SignalName[];
   targetChanged(change: Change, target: Target, memory: Memory): void;

@@ -19,7 +19,6 @@ export function epochStream(_given: Readonly<Record<string, never>>, setup: Setu
 }
 
 class EpochStream implements Proposal {
-  readonly reads = "nothing";
   readonly report = [];
   readonly #count: number;
   readonly #epochs: PermutationStream;

@@ -70,7 +70,6 @@ function ignorantSignal(signal: Settings["signal"], { classes, classCount = 1 }:
 }
 
 class PriorityProposal implements Proposal {
-  readonly reads = "step";
   readonly report: SignalName[];
   readonly #settings: Settings;
   readonly #count: number;

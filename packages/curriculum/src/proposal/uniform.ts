@@ -11,7 +11,6 @@ export function uniform(_given: Readonly<Record<string, never>>, setup: Setup): 
 }
 
 class UniformProposal implements Proposal {
-  readonly reads = "nothing";
   readonly report = [];
   readonly #count: number;
   readonly #rng: Rng;

@@ -11,7 +11,6 @@ export function everything(_given: Readonly<Record<string, never>>, { examples }
   const { count } = examples;
 
   return {
-    reads: "nothing",
     report: [],
     soft: false,
     openCount: count,

@@ -39,7 +39,6 @@ export function paced(given: PacedOptions, setup: Setup): Target {
 }
 
 class PacedTarget implements Target {
-  readonly reads = "nothing";
   readonly report = [];
   readonly soft = false;
   openCount: number;

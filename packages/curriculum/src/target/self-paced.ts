@@ -82,7 +82,6 @@ export function selfPaced(given: SelfPacedOptions, setup: Setup): Target {
 type Settings = Pace & { warmup: number; fullAt: number; rounds: number; losses: "measured" | "reported" };
 
 class SelfPacedTarget implements Target {
-  readonly reads = "rounds";
   readonly report: SignalName[];
   openCount: number;
   soft = false;

@@ -1,3 +1,4 @@
+import { createRng, type Rng } from "@gradus/numeric";
 import { expect } from "vitest";
 import type { Ask, Examples, MeasureAsk, Run, RunOptions, TrainAsk } from "../contracts.js";
 import type { Recipe } from "../recipe.js";
@@ -19,7 +20,8 @@ export interface Trace {
 /**
  * Runs a recipe in every way that must not matter and compares asks and states with single asks told at once:
  * the same seed again; stored as text and restored after every ask and every tell; blocks of several lengths; as
- * many asks in flight as the lag allows, told in reverse. And the inputs stay as they were.
+ * many asks in flight as the lag allows, told in reverse; all of that mixed by chance. And the inputs stay as they
+ * were.
  */
 export function proveContract(recipe: Recipe, examples: Examples, options: RunOptions): Trace {
   const before = structuredClone(examples);
@@ -33,6 +35,7 @@ export function proveContract(recipe: Recipe, examples: Examples, options: RunOp
   const inOrder = trace(recipe, examples, lagged);
   expectSame(reversedTrace(recipe, examples, lagged), inOrder);
   expectSame(trace(recipe, examples, lagged, { steps: 3 }), inOrder);
+  expectSame(interleavedTrace(recipe, examples, lagged, createRng(options.seed)), inOrder);
   expect(examples).toEqual(before);
   return single;
 }
@@ -110,6 +113,33 @@ function reversedTrace(recipe: Recipe, examples: Examples, options: RunOptions):
     while (open.length > 0) {
       const last = open.pop()!;
       run.tell(last.id, answer(last));
+    }
+  }
+  return { rows, states: [], finalState: withoutIds(stringifySnapshot(run.snapshot())), cost: run.cost };
+}
+
+/** Asks for blocks of any length, tells any open ask, is stored and restored at any time. */
+function interleavedTrace(recipe: Recipe, examples: Examples, options: RunOptions, rng: Rng): Trace {
+  let run = startRun(recipe, examples, options);
+  const rows: Row[] = [];
+  const open: (TrainAsk | MeasureAsk)[] = [];
+  for (let turn = 0; ; turn++) {
+    const chance = rng.integer(turn, 10);
+    if (chance === 0) {
+      run = restoreRun(recipe, examples, options, parseSnapshot(stringifySnapshot(run.snapshot())));
+      const again = open.map(() => run.ask());
+      if (JSON.stringify(again) !== JSON.stringify(open)) expect(again).toEqual(open);
+      open.splice(0, open.length, ...(again as (TrainAsk | MeasureAsk)[]));
+      continue;
+    }
+    const ask: Ask = chance < 6 ? run.ask({ steps: chance }) : { kind: "wait", open: [] };
+    if (ask.kind === "done") break;
+    if (ask.kind !== "wait") {
+      rows.push(...rowsOf(ask));
+      open.push(ask);
+    } else if (open.length > 0) {
+      const [told] = open.splice(rng.split("told").integer(turn, open.length), 1);
+      run.tell(told!.id, answer(told!));
     }
   }
   return { rows, states: [], finalState: withoutIds(stringifySnapshot(run.snapshot())), cost: run.cost };

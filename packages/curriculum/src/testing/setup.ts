@@ -20,7 +20,6 @@ export function fixedTarget(weights: readonly number[], base?: readonly number[]
   const mass = weights.map((weight, i) => weight * (base?.[i] ?? 1));
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   return {
-    reads: "nothing",
     report: [],
     soft: weights.some((weight) => weight > 0 && weight < 1),
     openCount: open.length,
