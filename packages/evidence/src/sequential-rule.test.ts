@@ -181,17 +181,16 @@ describe("reasons", () => {
     expect(whole).toMatchObject({ verdict: "no evidence", reason: "test-set-luck", blocks: 20 });
   });
 
-  it("never calls an arm equivalent that never differed in training", () => {
-    const same = constant(0, 20, { identical: true }).map((row) =>
-      row.map((cell) => ({ ...cell, difference: 0 })),
-    );
-    const [result] = decideFamily(one, { margin: 0.01, blocks: 20 }, same);
-    expect(result).toMatchObject({
-      verdict: "no evidence",
-      reason: "never-differed",
-      blocks: 6,
-      identicalBlocks: 6,
-    });
+  it("never calls an arm equivalent that never differed in training, however fine the metric", () => {
+    const same = Array.from({ length: 20 }, () => [{ difference: 0, identical: true }]);
+    const idle = { verdict: "no evidence", reason: "never-differed", blocks: 6, identicalBlocks: 6 };
+    for (const resolution of [{}, { resolution: 1e-4 }]) {
+      const [result] = decideFamily(one, { margin: 0.01, blocks: 20, ...resolution }, same);
+      expect(result).toMatchObject(idle);
+    }
+    const once = same.map((row, n) => (n === 3 ? [{ difference: 0 }] : row));
+    const [differed] = decideFamily(one, { margin: 0.01, blocks: 20, resolution: 1e-4 }, once);
+    expect(differed).toMatchObject({ verdict: "equivalent", blocks: 5, identicalBlocks: 4 });
   });
 
   it("counts failures and keeps the mean without them beside", () => {
