@@ -54,11 +54,13 @@ const parts = [
   },
   {
     name: "links in documents",
-    run: () =>
-      problems(
-        listDocuments().flatMap((path) => findBrokenLinks(path)),
-        "found",
-      ),
+    run: () => {
+      const documents = listDocuments();
+      return problems(
+        documents.flatMap((path) => findBrokenLinks(path)),
+        `${documents.length} documents`,
+      );
+    },
   },
   { name: "command lines in documents", needs: "types and build", run: checkCommandLines },
   { name: "code examples", needs: "types and build", run: () => node(join(ROOT, "tools/run-examples.mjs")) },

@@ -13,6 +13,7 @@ import { renderReportHtml } from "@gradus/report";
 import type { Context, ExitCode } from "../../command.js";
 import { Interrupted } from "../../errors.js";
 import { followPicture } from "../../progress.js";
+import { shellLine } from "../../shell-line.js";
 import { version } from "../../version.js";
 import type { compareOptions } from "../compare.js";
 import { describeComparison, reportText } from "./describe.js";
@@ -84,16 +85,11 @@ async function runWatched(
   } catch (error) {
     progress.stop();
     if (!signal.aborted) throw error;
-    throw new Interrupted({ resume: `gradus ${argv.map(quoted).join(" ")}` });
+    throw new Interrupted({ resume: shellLine(argv) });
   }
 }
 
 /** The command with file names instead of paths: what the report may say on any machine. */
 function repeatCommand(argv: readonly string[]): string {
-  const words = argv.map((word) => (word.includes("/") ? basename(word) : word));
-  return `gradus ${words.map(quoted).join(" ")}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return shellLine(argv.map((word) => (word.includes("/") ? basename(word) : word)));
 }
