@@ -22,5 +22,5 @@ export function writeCellCheckpoint(checkpoint: CellCheckpoint): Uint8Array {
 export function readCellCheckpoint(bytes: Uint8Array): CellCheckpoint {
   const end = bytes.indexOf(10);
   const rest = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString("utf8"));
-  return { ...rest, trainer: bytes.slice(end + 1) };
+  return { ...rest, trainer: new Uint8Array(bytes.subarray(end + 1)) };
 }

@@ -23,11 +23,13 @@ import { type CellTask, taskName } from "./task.js";
 
 /** What a cell may touch of the world around it. */
 export interface CellSurroundings {
-  /** Share of the budget spent, from 0 to 1; called a few times a second. */
+  /** Share of the budget spent, from 0 to 1; called a few times a second. Throws to stop the cell. */
   progress(share: number): void;
   /** Reads the checkpoint of an interrupted run of this cell. */
   readCheckpoint(name: string): CellCheckpoint | null;
   writeCheckpoint(name: string, checkpoint: CellCheckpoint): void;
+  /** Seconds between two checkpoints at the least; 30 by default. */
+  checkpointSeconds?: number;
   /** Sees every trained ask with what was reported for it. */
   record?(ask: TrainAsk, signals: Signals, positions: Int32Array): void;
 }
@@ -145,7 +147,6 @@ export class CellLoop {
   private async evaluateRows(rows: Int32Array): Promise<Evaluation> {
     this.block.cell.cost.evaluate += rows.length * this.experiment.budget.costs.measure;
     const evaluation = await this.trainer.evaluate(rows);
-    if (!Number.isFinite(evaluation.meanLoss)) throw divergence(this.block.cell.steps);
     return inLabelUnits(evaluation, this.block.dataset);
   }
 
@@ -170,7 +171,8 @@ export class CellLoop {
   }
 
   private checkpoint(name: string, run: Run): void {
-    if (Date.now() - this.lastCheckpoint < CHECKPOINT_SECONDS * 1000) return;
+    const seconds = this.surroundings.checkpointSeconds ?? CHECKPOINT_SECONDS;
+    if (Date.now() - this.lastCheckpoint < seconds * 1000) return;
     this.surroundings.writeCheckpoint(name, {
       run: stringifySnapshot(run.snapshot()),
       trainer: this.trainer.checkpoint(),
@@ -204,11 +206,10 @@ function inLabelUnits(evaluation: Evaluation, { labelScale }: BlockDataset): Eva
 }
 
 function refuseDiverged(signals: Signals, steps: number): void {
-  for (const values of Object.values(signals)) {
-    for (const value of values) if (!Number.isFinite(value)) throw divergence(steps);
+  for (const [name, values] of Object.entries(signals)) {
+    for (const value of values) {
+      if (Number.isFinite(value)) continue;
+      throw new Diverged(`train: ${name} must be finite, got ${value} after ${steps} steps (diverged)`);
+    }
   }
-}
-
-function divergence(steps: number): Diverged {
-  return new Diverged(`diverged: the loss was no finite number after ${steps} steps`);
 }

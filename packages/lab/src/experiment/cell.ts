@@ -66,7 +66,13 @@ async function trainAndEvaluate(
   const arm = experiment.arms.find(({ name }) => name === task.arm)!;
   const recipe = checkRecipe(task.placebo ? arm.placebo!.recipe : arm.recipe);
 
-  const scored = await score(experiment, data, arm, { dataset, rows: block.trainRows, spec, rng });
+  const scored = await score(experiment, data, arm, {
+    dataset,
+    rows: block.trainRows,
+    spec,
+    rng,
+    between: () => surroundings.progress(0),
+  });
   cell.cost.scorer = scored.cost;
   cell.warnings.push(...scored.warnings);
   const rows = scored.positions.map((position) => block.trainRows[position]!);

@@ -5,6 +5,9 @@ import {
   InputError,
   openTable,
   openTestTable,
+  readDifficulty,
+  readGroups,
+  readWeights,
   type Table,
   textLengths,
 } from "@gradus/data";
@@ -57,8 +60,7 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
   const { ids, keys } = await table.exampleIds();
   const seed = input.seed ?? 0;
   const testShare = input.testShare ?? TEST_SHARE;
-  const groupColumn = table.columnOf("group");
-  const groups = groupColumn === undefined ? null : await table.categories(groupColumn.name);
+  const groups = await readGroups(table);
   const held =
     test === undefined
       ? holdOut(
@@ -77,7 +79,7 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
     keys,
     exampleIds: ids,
     groups: groups?.codes ?? null,
-    weights: await weightsOf(table),
+    weights: await readWeights(table),
     fixedScores: await fixedScores(table),
   };
   const labels = features.labels;
@@ -114,38 +116,10 @@ function columnChoices(columns: ExperimentInput["columns"]): ColumnChoices {
   return { ...kinds, ...(ignore === undefined ? {} : { ignored: ignore }) } as ColumnChoices;
 }
 
-async function weightsOf(table: Table): Promise<Float64Array | null> {
-  const column = table.columnOf("weight");
-  if (column === undefined) return null;
-  const { values } = await table.numbers(column.name);
-  const bad = values.findIndex((weight) => !(weight >= 0 && weight < Infinity));
-  if (bad !== -1) {
-    throw new InputError({
-      thing: `${table.path}: weight column ${JSON.stringify(column.name)}`,
-      rule: "must hold a finite number of at least 0 in every row",
-      value: `${values[bad]} in row ${bad + 1}`,
-      remedy: "Correct the weights, or give another column: --weight <column>.",
-    });
-  }
-  return values;
-}
-
 async function fixedScores(table: Table): Promise<{ [scorer: string]: Float64Array }> {
   const scores: { [scorer: string]: Float64Array } = {};
-  const difficulty = table.columnOf("difficulty");
-  if (difficulty !== undefined) {
-    const { values } = await table.numbers(difficulty.name);
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad !== -1) {
-      throw new InputError({
-        thing: `${table.path}: difficulty column ${JSON.stringify(difficulty.name)}`,
-        rule: "must hold a finite number in every row",
-        value: `${values[bad]} in row ${bad + 1}`,
-        remedy: "Correct the scores, or leave --difficulty away: a cross-fitted loss is then computed.",
-      });
-    }
-    scores["column"] = values;
-  }
+  const difficulty = await readDifficulty(table);
+  if (difficulty !== null) scores["column"] = difficulty;
   const texts = await Promise.all(table.columnsOf("text").map(({ name }) => table.texts(name)));
   if (texts.length > 0) scores["text-length"] = textLengths(texts);
   return scores;

@@ -1,7 +1,12 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Cell } from "@gradus/protocol";
 import type { ComparisonData } from "./comparison-data.js";
 import type { Runner, RunnerSetup } from "./runner.js";
+import type { CellTask } from "./task.js";
+
+/** What a worker is sent: a cell to run, or to leave. */
+export type WorkerRequest = CellTask | "leave";
 
 /** What a worker sends back. */
 export type WorkerMessage =
@@ -29,6 +34,7 @@ interface Pending {
 export function createWorkerRunner(setup: RunnerSetup, data: ComparisonData): Runner {
   let worker: Worker | null = null;
   let pending: Pending | null = null;
+  const stop = new Int32Array(new SharedArrayBuffer(4));
 
   const settle = (how: (pending: Pending) => void) => {
     const settled = pending;
@@ -41,7 +47,9 @@ export function createWorkerRunner(setup: RunnerSetup, data: ComparisonData): Ru
     else settle(({ reject }) => reject(errorOf(message)));
   };
   const start = () => {
-    const started = new Worker(new URL("./worker.js", import.meta.url), { workerData: { setup, data } });
+    const started = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: { setup, data, stop },
+    });
     const died = (cause: string) => {
       if (worker === started) worker = null;
       settle(({ reject }) => reject(new WorkerDied(cause)));
@@ -61,11 +69,15 @@ export function createWorkerRunner(setup: RunnerSetup, data: ComparisonData): Ru
       });
     },
     async close() {
-      // A worker that is told to stop has not died: what it was running is left unsettled.
+      if (worker === null) return;
+      // A thread that is cut off inside the runtime takes the whole process with it: it leaves between two asks.
+      const leaving = worker;
+      const left = once(leaving, "exit");
       pending = null;
-      const stopped = worker;
       worker = null;
-      await stopped?.terminate();
+      Atomics.store(stop, 0, 1);
+      leaving.postMessage("leave" satisfies WorkerRequest);
+      await left;
     },
   };
 }

@@ -1,15 +1,23 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { createRunner } from "./runner.js";
-import type { CellTask } from "./task.js";
-import type { WorkerMessage } from "./worker-runner.js";
+import type { ComparisonData } from "./comparison-data.js";
+import { createRunner, type RunnerSetup } from "./runner.js";
+import type { WorkerMessage, WorkerRequest } from "./worker-runner.js";
 
 const port = parentPort!;
+const { setup, data, stop } = workerData as { setup: RunnerSetup; data: ComparisonData; stop: Int32Array };
+const runner = createRunner(setup, data);
 const send = (message: WorkerMessage) => port.postMessage(message);
-const runner = createRunner(workerData.setup, workerData.data);
 
-port.on("message", async (task: CellTask) => {
+port.on("message", async (request: WorkerRequest) => {
+  if (request === "leave") {
+    port.close();
+    return;
+  }
   try {
-    const cell = await runner.run(task, (share) => send({ kind: "progress", share }));
+    const cell = await runner.run(request, (share) => {
+      if (Atomics.load(stop, 0) === 1) throw new Error("stopped between two asks");
+      send({ kind: "progress", share });
+    });
     send({ kind: "done", cell });
   } catch (error) {
     const { name, message, stack } = error as Error;

@@ -12,6 +12,8 @@ export interface ScorerContext {
   /** Cost that the scorer may spend, in the units of the budget. */
   cost: number;
   costs: { measure: number; train: number };
+  /** Called between asks, a few times a second; throws to stop. */
+  between(): void;
 }
 
 /** Scores of one draw of a scorer, and what they cost. */

@@ -36,14 +36,7 @@ export async function crossFittedLoss(
   for (const [k, fold] of dealt.entries()) {
     const others = dealt.filter((other) => other !== fold).flatMap((other) => [...other]);
     const training = Int32Array.from(others, (position) => rows[position]!).sort();
-    const { trainer, spent } = await trainShuffled(
-      dataset,
-      training,
-      spec,
-      rng.split(`fold-${k}`),
-      perFold,
-      costs,
-    );
+    const { trainer, spent } = await trainShuffled(context, training, rng.split(`fold-${k}`), perFold);
     const { loss } = await trainer.evaluate(fold.map((position) => rows[position]!));
     await trainer.dispose();
     fold.forEach((position, i) => {

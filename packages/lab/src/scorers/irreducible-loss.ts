@@ -28,7 +28,7 @@ export async function irreducibleLoss(
     return withQuality(context, await crossFittedLoss(context, { folds: 2 }));
   }
 
-  const { dataset, rows, spec, rng, costs } = context;
+  const { rows, spec, rng, costs } = context;
   const permutation = createPermutation(rows.length, rng.split("holdout"));
   const holdoutSize = Math.max(1, Math.round(options.holdoutShare * rows.length));
   const order = Int32Array.from({ length: rows.length }, (_, at) => permutation.at(at));
@@ -44,12 +44,10 @@ export async function irreducibleLoss(
   }
   const holdoutRows = holdout.map((position) => rows[position]!);
   const { trainer, spent } = await trainShuffled(
-    dataset,
+    context,
     holdoutRows,
-    spec,
     rng.split("model"),
     context.cost - scoring,
-    costs,
   );
   const scored: Evaluation = await trainer.evaluate(positions.map((position) => rows[position]!));
   await trainer.dispose();

@@ -1,7 +1,6 @@
-import type { Rng } from "@gradus/numeric";
 import type { Experiment } from "@gradus/protocol";
-import type { Dataset, TrainingSpec } from "../contracts.js";
 import type { ComparisonData } from "../experiment/comparison-data.js";
+import type { ScorerContext } from "./contracts.js";
 import { type CrossFittedLossOptions, crossFittedLoss } from "./cross-fitted-loss.js";
 import { type IrreducibleLossOptions, irreducibleLoss } from "./irreducible-loss.js";
 import { scorerCost } from "./scorer-cost.js";
@@ -23,7 +22,7 @@ export async function score(
   experiment: Experiment,
   data: ComparisonData,
   arm: Experiment["arms"][number],
-  block: { dataset: Dataset; rows: Int32Array; spec: TrainingSpec; rng: Rng },
+  block: Omit<ScorerContext, "cost" | "costs">,
 ): Promise<ArmScores> {
   const { rows, rng } = block;
   const kept: ArmScores = { positions: Int32Array.from(rows.keys()), scores: {}, cost: 0, warnings: [] };

@@ -1,7 +1,8 @@
 import { recipeOf, startRun } from "@gradus/curriculum";
 import type { Rng } from "@gradus/numeric";
-import type { Dataset, Trainer, TrainingSpec } from "../contracts.js";
+import type { Trainer } from "../contracts.js";
 import { createEmbeddedTrainer } from "../trainers/embedded/trainer.js";
+import type { ScorerContext } from "./contracts.js";
 
 /**
  * Trains a fresh model on shuffled rows until the cost is spent; the caller disposes of the trainer.
@@ -9,12 +10,10 @@ import { createEmbeddedTrainer } from "../trainers/embedded/trainer.js";
  * @param cost in the units of `costs`; the step that does not fit is not made.
  */
 export async function trainShuffled(
-  dataset: Dataset,
+  { dataset, spec, costs, between }: Pick<ScorerContext, "dataset" | "spec" | "costs" | "between">,
   rows: Int32Array,
-  spec: TrainingSpec,
   rng: Rng,
   cost: number,
-  costs: { measure: number; train: number },
 ): Promise<{ trainer: Trainer; spent: number }> {
   const trainer = await createEmbeddedTrainer({ dataset, rows, spec, seed: rng.split("model").seed() });
   const examples = { count: rows.length, keys: new Uint32Array(2 * rows.length) };
@@ -26,6 +25,7 @@ export async function trainShuffled(
   });
   for (let ask = run.ask({ steps: BLOCK }); ask.kind === "train"; ask = run.ask({ steps: BLOCK })) {
     run.tell(ask.id, await trainer.train(ask));
+    between();
   }
   return { trainer, spent: run.cost.trained * costs.train };
 }

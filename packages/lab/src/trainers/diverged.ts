@@ -1,4 +1,4 @@
 /** Training left the finite numbers: a failure of the cell, scored and never dropped. */
-export class Diverged extends Error {
+export class Diverged extends RangeError {
   override readonly name = "Diverged";
 }

@@ -52,7 +52,11 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     const [start, end] = entry.data_offsets.map((offset) => 8 + headerLength + offset) as [number, number];
     if (end > bytes.length)
       throw new TypeError(`restore: checkpoint must be whole, got ${bytes.length} bytes`);
-    return { name, shape: entry.shape, data: new Float32Array(bytes.slice(start, end).buffer) };
+    return {
+      name,
+      shape: entry.shape,
+      data: new Float32Array(new Uint8Array(bytes.subarray(start, end)).buffer),
+    };
   });
   return { step: Number(metadata.step), arrays };
 }
