@@ -31,6 +31,15 @@ describe("the budget", () => {
     });
   });
 
+  it("is spent to the last when the last step fits exactly", () => {
+    for (const [cost, steps] of [
+      [192, 16],
+      [191, 15],
+    ] as const) {
+      expect(trace(recipeOf("shuffle"), examples, { ...options, budget: { cost } }).rows.length).toBe(steps);
+    }
+  });
+
   it("counts what is measured, at the costs that are set", () => {
     const costs = { measure: 2, train: 5 };
     const { rows, cost } = trace(recipeOf("top-loss"), examples, { ...options, costs });

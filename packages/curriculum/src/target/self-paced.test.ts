@@ -90,6 +90,16 @@ it("scales losses for the logarithm by the declared quantile", () => {
   });
 });
 
+it("keeps the scaled threshold below 1 where it ties with the quantile", () => {
+  const target = targetOf({
+    regularizer: { method: "logarithmic" },
+    stopFraction: 0.5,
+    scaleQuantile: 0.8,
+    rounds: 1,
+  });
+  expect(weightsAt(target, 0.5, [1, 1, 1, 1, 1, 2])).toEqual([1, 1, 1, 1, 1, 0]);
+});
+
 it("opens everything, unmeasured and for good, where the fraction reaches 1", () => {
   const target = targetOf({ fullAt: 0.5, rounds: 4 });
   const memory = memoryOf(LOSSES);
