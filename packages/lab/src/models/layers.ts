@@ -27,9 +27,12 @@ export function initialParameters(layers: readonly Layer[], rng: Rng): Float32Ar
   return layers.flatMap(({ inputs, outputs }, index) => {
     const isLast = index === layers.length - 1;
     const bound = layers.length === 1 ? 0 : Math.sqrt((isLast ? 1 : 6) / inputs);
-    const uniform = new Float64Array(inputs * outputs);
-    if (bound > 0) rng.split(`layer-${index}`).fillUniform(0, uniform);
-    const weights = Float32Array.from(uniform, (u) => bound * (2 * u - 1));
-    return [bound > 0 ? weights : weights.fill(0), new Float32Array(outputs)];
+    const weights = new Float32Array(inputs * outputs);
+    if (bound > 0) {
+      const uniform = new Float64Array(weights.length);
+      rng.split(`layer-${index}`).fillUniform(0, uniform);
+      for (let k = 0; k < weights.length; k++) weights[k] = bound * (2 * uniform[k]! - 1);
+    }
+    return [weights, new Float32Array(outputs)];
   });
 }

@@ -43,7 +43,7 @@ export async function createEmbeddedTrainer(options: EmbeddedTrainerOptions): Pr
 
 /** A run of the graph takes in at most about this much beside the table, and a forward pass this many rows. */
 const RUN_BYTES = 32 * 2 ** 20;
-const PASS_ROWS = 256;
+const PASS_ROWS = 128;
 
 class EmbeddedTrainer implements Trainer {
   private readonly program: Program;
