@@ -23,6 +23,21 @@ export function table(rows: readonly (readonly [string, string])[], terminal: Te
     .join("\n");
 }
 
+/** Columns of text, two spaces apart: the first column left, the others right unless `left` names their heading. */
+export function columns(rows: readonly (readonly string[])[], left: readonly string[] = []): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 || left.includes(rows[0]![column]!)
+          ? cell.padEnd(widths[column]!)
+          : cell.padStart(widths[column]!),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
 export function wrap(text: string, terminal: Terminal, indent = 0): string {
   return indented(text, indent, Math.min(terminal.width, WIDEST));
 }

@@ -38,7 +38,7 @@ export async function run(given: Context): Promise<ExitCode> {
   if (context.json) context.printJson(report);
   else {
     stdout.write(reportText(report, stdout));
-    stdout.write(`\nreport: ${join(folder, "report.html")}\n`);
+    stdout.write(`report: ${join(folder, "report.html")}\n`);
     if (stored !== null) stdout.write("This is the stored result of a finished run; --fresh runs again.\n");
   }
   const wanted = values["fail-unless"];
@@ -54,7 +54,7 @@ async function runWatched(
   const { values, stderr, signal, argv } = context;
   const { experiment } = comparison;
   const jobs = values.jobs ?? availableParallelism();
-  stderr.write(describeComparison(comparison, folder, jobs));
+  stderr.write(describeComparison(comparison, folder, jobs, stderr));
 
   const picture = new LivePicture(experiment, jobs, stderr);
   const progress = followPicture(stderr, picture, { verbose: context.verbose });

@@ -10,6 +10,7 @@ import {
   verdictSentence,
 } from "@gradus/evidence";
 import { intervalLine } from "@gradus/report";
+import { columns } from "../../layout.js";
 import type { Terminal } from "../../terminal.js";
 
 /** The plan that the results were judged by, as it is printed. */
@@ -88,13 +89,7 @@ function table({ results, metric }: Judgement): string[] {
       ];
     }),
   ];
-  const columns = rows[0]!.map((_, c) => column(rows.map((row) => row[c]!)));
-  return rows.map((_, r) =>
-    columns
-      .map((cells) => cells[r]!)
-      .join("  ")
-      .trimEnd(),
-  );
+  return columns(rows, rows[0]);
 }
 
 function signFlipText({ differences }: ArmResult): string {
