@@ -1,7 +1,7 @@
 import { InputError } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
-import { scorerCost } from "../scorers/scorer-cost.js";
 import { defaultTraining, modelNamed } from "./default-training.js";
+import { refuseCostlyScorers } from "./refuse-costly-scorers.js";
 import { DEFAULT_ARMS, resolveArms } from "./resolve-arms.js";
 
 /** What the tables say, as far as the experiment depends on it. */
@@ -91,7 +91,7 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
 }
 
 function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: string): void {
-  const { batchSize, budget, arms } = experiment;
+  const { batchSize } = experiment;
   if (batchSize > trainRows) {
     throw new InputError({
       thing: "batch size",
@@ -108,24 +108,7 @@ function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: strin
       remedy: "Give --margin: the smallest difference that matters to you.",
     });
   }
-  for (const arm of arms) {
-    for (const scorer of Object.values(arm.scores)) {
-      if (scorer.name !== "cross-fitted-loss" && scorer.name !== "irreducible-loss") continue;
-      try {
-        scorerCost({ budget }, scorer, trainRows);
-      } catch (error) {
-        throw new InputError(
-          {
-            thing: `arm ${arm.name}: its scorer`,
-            rule: "must leave half of the budget for training",
-            value: (error as Error).message.replace("compare: ", ""),
-            remedy: "Raise --epochs, or leave the arm away.",
-          },
-          { cause: error },
-        );
-      }
-    }
-  }
+  refuseCostlyScorers(experiment, trainRows);
 }
 
 function resolveModel(given: ExperimentInput["model"]): Experiment["model"] | undefined {

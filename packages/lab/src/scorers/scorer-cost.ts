@@ -4,26 +4,36 @@ import { leastCrossFittedCost } from "./cross-fitted-loss.js";
 /** A scorer may take this share of an arm's budget at the most. */
 export const MOST_SCORER_SHARE = 0.5;
 
+/** Scorers that are trained anew in every block, and paid for. */
+export const TRAINED_SCORERS: readonly string[] = ["cross-fitted-loss", "irreducible-loss"];
+
+type Budget = Experiment["budget"];
+type Scorer = Experiment["arms"][number]["scores"][string];
+
 /**
  * What a trained scorer may spend: its share of the budget, or more where that does not buy one pass over the data,
  * up to half of the budget.
  *
  * @param rows rows that the arm owns in a block.
- * @throws RangeError with the least budget that would do.
+ * @throws RangeError if one pass takes more than half of the budget.
  */
-export function scorerCost(
-  experiment: Pick<Experiment, "budget">,
-  scorer: Experiment["arms"][number]["scores"][string],
-  rows: number,
-): number {
+export function scorerCost(experiment: { budget: Budget }, scorer: Scorer, rows: number): number {
   const { cost, costs, scorerShare } = experiment.budget;
-  const folds = typeof scorer.options["folds"] === "number" ? scorer.options["folds"] : 2;
-  const least = leastCrossFittedCost(rows, folds, costs);
+  const least = leastCrossFittedCost(rows, foldsOf(scorer), costs);
   if (least > MOST_SCORER_SHARE * cost) {
-    const epochs = Math.ceil((10 * least) / (MOST_SCORER_SHARE * rows * costs.train)) / 10;
     throw new RangeError(
-      `compare: epochs must be at least ${epochs} for ${scorer.name}, which needs ${least} of the budget of ${cost} and may take half of it`,
+      `scorerCost: cost must be at least ${least / MOST_SCORER_SHARE}, so that ${scorer.name} takes no more than half, got ${cost}`,
     );
   }
   return Math.max(scorerShare * cost, least);
+}
+
+/** Least budget, in epochs of the control, of which one pass of the scorer takes half; rounded up to a tenth. */
+export function leastScorerEpochs({ costs }: Pick<Budget, "costs">, scorer: Scorer, rows: number): number {
+  const least = leastCrossFittedCost(rows, foldsOf(scorer), costs);
+  return Math.ceil((10 * least) / (MOST_SCORER_SHARE * rows * costs.train)) / 10;
+}
+
+function foldsOf({ options }: Scorer): number {
+  return typeof options["folds"] === "number" ? options["folds"] : 2;
 }

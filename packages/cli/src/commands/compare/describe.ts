@@ -116,7 +116,7 @@ function costTable(report: Report): string[] {
   ];
   const share = (value: number) => `${Math.round(100 * value)} %`;
   const rows = report.arms.map((arm) => [
-    arm.at === 1 ? arm.arm : `${arm.arm} at ${percentage(arm.at)}`,
+    arm.at === 1 ? arm.arm : `${arm.arm} at ${Number((100 * arm.at).toPrecision(3))} %`,
     `${arm.costRatio.toFixed(2)}×`,
     `${arm.stepRatio.toFixed(2)}×`,
     share(arm.costShares.scorer),
