@@ -15,12 +15,18 @@ export interface CellCheckpoint {
 /** One line of JSON, then the trainer's bytes. */
 export function writeCellCheckpoint(checkpoint: CellCheckpoint): Uint8Array {
   const { trainer, ...rest } = checkpoint;
-  return Buffer.concat([Buffer.from(`${JSON.stringify(rest)}\n`), trainer]);
+  const header = JSON.stringify({ format: FORMAT, ...rest });
+  return Buffer.concat([Buffer.from(`${header}\n`), trainer]);
 }
 
 /** The inverse of {@link writeCellCheckpoint}. */
 export function readCellCheckpoint(bytes: Uint8Array): CellCheckpoint {
   const end = bytes.indexOf(10);
-  const rest = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString("utf8"));
+  const { format, ...rest } = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString("utf8"));
+  if (format !== FORMAT) {
+    throw new TypeError(`readCellCheckpoint: format must be ${FORMAT}, got ${format}`);
+  }
   return { ...rest, trainer: new Uint8Array(bytes.subarray(end + 1)) };
 }
+
+const FORMAT = "gradus.checkpoint/1";

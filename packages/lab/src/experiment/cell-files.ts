@@ -8,7 +8,7 @@ export class CellFiles {
   constructor(private readonly runFolder: string) {}
 
   folder(name: string): string {
-    return join(this.runFolder, "cells", name);
+    return join(this.runFolder, "cells", name.replaceAll(/[^a-z0-9-]/g, "-"));
   }
 
   readCheckpoint(name: string): CellCheckpoint | null {

@@ -15,5 +15,5 @@ export function taskName(
   task: Pick<CellTask, "phase" | "block" | "arm" | "placebo" | "learningRate">,
 ): string {
   const rate = task.phase === "tuning" ? `-${task.learningRate}` : "";
-  return `${task.phase}-${task.arm}${task.placebo ? "-placebo" : ""}-${task.block}${rate}`;
+  return `${task.phase}-${task.arm}-${task.block}${rate}${task.placebo ? "-placebo" : ""}`;
 }

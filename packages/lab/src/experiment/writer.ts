@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { InputError } from "@gradus/data";
 
 interface WriterRecord {
+  format: "gradus.writer/1";
   pid: number;
   host: string;
   /** When the process began, as its system counts: a pid that was given to another process does not pass for it. */
@@ -24,7 +25,12 @@ export interface Writer {
  */
 export function acquireWriter(folder: string): Writer {
   const path = join(folder, "writer.json");
-  const mine: WriterRecord = { pid: process.pid, host: hostname(), start: startOf(process.pid) ?? "unknown" };
+  const mine: WriterRecord = {
+    format: "gradus.writer/1",
+    pid: process.pid,
+    host: hostname(),
+    start: startOf(process.pid) ?? "unknown",
+  };
   const text = `${JSON.stringify(mine)}\n`;
   const taken = () => {
     const other = readRecord(path);
