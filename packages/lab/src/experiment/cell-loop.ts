@@ -18,6 +18,7 @@ import type { BlockDataset } from "../features/index.js";
 import { Diverged } from "../trainers/diverged.js";
 import type { CellCheckpoint } from "./cell-checkpoint.js";
 import { type ChosenCheckpoint, considerCheckpoint } from "./chosen-checkpoints.js";
+import { firstNotFinite, type NotFinite } from "./first-not-finite.js";
 import { PlanDigest } from "./plan-digest.js";
 import { type CellTask, taskName } from "./task.js";
 
@@ -37,6 +38,8 @@ export interface CellSurroundings {
 /** Asks of one trainer call take about this long, so that progress and checkpoints come in between. */
 const BLOCK_SECONDS = 0.25;
 const CHECKPOINT_SECONDS = 30;
+/** Costs that meet a fraction of the budget on paper may miss it by this much of the fraction. */
+const ROUNDING = 1e-9;
 
 /** One block as a cell sees it. */
 export interface Block {
@@ -67,7 +70,7 @@ export class CellLoop {
   ) {
     this.best = experiment.at.map(() => null);
     // Fractions that the scorer used up before the first step evaluate nothing and are no candidates.
-    this.evaluated = Math.floor((block.cell.cost.scorer / experiment.budget.cost) * experiment.evaluations);
+    this.evaluated = this.reached();
   }
 
   async run(recipe: Recipe, examples: Examples, options: RunOptions): Promise<void> {
@@ -85,7 +88,7 @@ export class CellLoop {
       if (ask.kind === "wait") throw new Error("internal: a run waits although everything was told");
       await this.answer(run, ask);
       this.count(run);
-      if (ask.kind === "train" && this.spent() >= this.nextTotal()) {
+      if (ask.kind === "train" && this.spentByRun() >= this.nextCost()) {
         await this.evaluate();
         this.checkpoint(name, run);
       }
@@ -104,7 +107,8 @@ export class CellLoop {
   private async answer(run: Run, ask: Exclude<Ask, { kind: "wait" | "done" }>): Promise<void> {
     const started = performance.now();
     const signals = ask.kind === "train" ? await this.trainer.train(ask) : await this.trainer.measure(ask);
-    refuseDiverged(signals, this.block.cell.steps);
+    const bad = firstNotFinite(signals, this.experiment.batchSize);
+    if (bad !== null) throw this.diverged(ask.kind, bad);
     if (ask.kind === "train") {
       this.digest.add(ask);
       this.surroundings.record?.(ask, signals, this.rows);
@@ -112,6 +116,17 @@ export class CellLoop {
       this.stepSeconds = (performance.now() - started) / 1000 / ask.steps;
     }
     run.tell(ask.id, signals);
+  }
+
+  /** Counts the steps before the one that failed, so that a failed cell too is the same whatever blocks it came in. */
+  private diverged(kind: "train" | "measure", { name, value, step }: NotFinite): Diverged {
+    const { cell } = this.block;
+    const { batchSize, budget } = this.experiment;
+    if (kind === "train") {
+      cell.steps += step;
+      cell.cost.train = cell.steps * batchSize * budget.costs.train;
+    }
+    return new Diverged(`${kind}: ${name} must be finite, got ${value} after ${cell.steps} steps (diverged)`);
   }
 
   private count(run: Run): void {
@@ -123,9 +138,8 @@ export class CellLoop {
 
   private async evaluate(): Promise<void> {
     const { cell, validationRows, testRows } = this.block;
-    const { evaluations, budget, metric, at } = this.experiment;
-    const reached = Math.floor((this.spent() / budget.cost) * evaluations + 1e-9);
-    this.evaluated = Math.min(evaluations, Math.max(this.evaluated + 1, reached));
+    const { evaluations, metric, at } = this.experiment;
+    this.evaluated = Math.min(evaluations, Math.max(this.evaluated + 1, this.reached()));
     const validation = await this.evaluateRows(validationRows);
     const tuning = this.task.phase === "tuning";
     const test = tuning ? null : await this.evaluateRows(testRows);
@@ -151,19 +165,26 @@ export class CellLoop {
   }
 
   private spent(): number {
-    const { scorer, measure, train } = this.block.cell.cost;
-    return scorer + measure + train;
+    return this.block.cell.cost.scorer + this.spentByRun();
   }
 
-  /** Total cost at which the next evaluation falls due. */
-  private nextTotal(): number {
+  /** The sum that ends the run's own blocks, bit for bit: evaluations fall where blocks end. */
+  private spentByRun(): number {
+    const { measure, train } = this.block.cell.cost;
+    return measure + train;
+  }
+
+  /** The last fraction of the budget that is spent. */
+  private reached(): number {
     const { evaluations, budget } = this.experiment;
-    return (budget.cost * (this.evaluated + 1)) / evaluations;
+    return Math.floor((this.spent() / budget.cost) * evaluations + ROUNDING);
   }
 
-  /** The same in the run's own cost. */
+  /** Cost of the run, its scorer aside, at which the next evaluation falls due. */
   private nextCost(): number {
-    return Math.max(0, this.nextTotal() - this.block.cell.cost.scorer);
+    const { evaluations, budget } = this.experiment;
+    const total = (budget.cost * (this.evaluated + 1 - ROUNDING)) / evaluations;
+    return Math.max(0, total - this.block.cell.cost.scorer);
   }
 
   private blockSteps(): number {
@@ -203,13 +224,4 @@ function inLabelUnits(evaluation: Evaluation, { labelScale }: BlockDataset): Eva
     metric: evaluation.metric * variance,
     meanLoss: evaluation.meanLoss * variance,
   };
-}
-
-function refuseDiverged(signals: Signals, steps: number): void {
-  for (const [name, values] of Object.entries(signals)) {
-    for (const value of values) {
-      if (Number.isFinite(value)) continue;
-      throw new Diverged(`train: ${name} must be finite, got ${value} after ${steps} steps (diverged)`);
-    }
-  }
 }
