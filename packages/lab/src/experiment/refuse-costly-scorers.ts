@@ -23,7 +23,7 @@ export function refuseCostlyScorers(experiment: Experiment, trainRows: number): 
     const scorers = Object.values(arm.scores).filter(({ name }) => TRAINED_SCORERS.includes(name));
     let spent = 0;
     for (const scorer of scorers) {
-      const least = leastScorerEpochs(budget, scorer, trainRows);
+      const least = leastScorerEpochs(experiment, scorer, trainRows);
       if (budget.epochs < least) {
         throw new InputError({
           thing: "epochs",
@@ -32,7 +32,7 @@ export function refuseCostlyScorers(experiment: Experiment, trainRows: number): 
           remedy: `Give --epochs ${least}, or leave the arm away.`,
         });
       }
-      spent += scorerCost({ budget }, scorer, trainRows) / budget.cost;
+      spent += scorerCost(experiment, scorer, trainRows) / budget.cost;
     }
     const first = Math.round(at[0]! * evaluations);
     if (Math.floor(spent * evaluations) >= first) {

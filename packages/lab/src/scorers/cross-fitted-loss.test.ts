@@ -93,5 +93,7 @@ describe("crossFittedLoss", () => {
 
 it("counts as least cost one look at every row, and every fold's rows once", () => {
   // by hand: 4 folds of 10: 40 forwards, and each row trains in 3 of the 4 models, for 3 each
-  expect(leastCrossFittedCost(40, 4, { measure: 1, train: 3 })).toBe(40 + 4 * 30 * 3);
+  expect(leastCrossFittedCost(40, 4, 8, { measure: 1, train: 3 })).toBe(40 + 4 * 30 * 3);
+  // and 4 steps of 32 where a fold's rows are fewer than a batch
+  expect(leastCrossFittedCost(40, 4, 32, { measure: 1, train: 3 })).toBe(40 + 4 * 32 * 3);
 });

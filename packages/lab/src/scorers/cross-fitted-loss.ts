@@ -47,11 +47,13 @@ export async function crossFittedLoss(
   return { positions: Int32Array.from(rows.keys()), values, cost, warnings: [] };
 }
 
-/** Least cost of an honest draw: each fold's model sees its rows once. */
+/** Least cost of an honest draw: each fold's model sees its rows once, and makes one step at the least. */
 export function leastCrossFittedCost(
   count: number,
   folds: number,
+  batchSize: number,
   costs: { measure: number; train: number },
 ): number {
-  return count * (costs.measure + (folds - 1) * costs.train);
+  const trained = Math.max((folds - 1) * count, folds * batchSize);
+  return count * costs.measure + trained * costs.train;
 }

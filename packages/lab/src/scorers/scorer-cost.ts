@@ -7,19 +7,20 @@ export const MOST_SCORER_SHARE = 0.5;
 /** Scorers that are trained anew in every block, and paid for. */
 export const TRAINED_SCORERS: readonly string[] = ["cross-fitted-loss", "irreducible-loss"];
 
-type Budget = Experiment["budget"];
+/** What the cost of a scorer depends on, beside its rows. */
+type Spending = Pick<Experiment, "budget" | "batchSize">;
 type Scorer = Experiment["arms"][number]["scores"][string];
 
 /**
- * What a trained scorer may spend: its share of the budget, or more where that does not buy one pass over the data,
- * up to half of the budget.
+ * What a trained scorer may spend: its share of the budget, or more where that does not buy one pass over the data
+ * and one step a fold, up to half of the budget.
  *
  * @param rows rows that the arm owns in a block.
- * @throws RangeError if one pass takes more than half of the budget.
+ * @throws RangeError if one pass, or one step a fold, takes more than half of the budget.
  */
-export function scorerCost(experiment: { budget: Budget }, scorer: Scorer, rows: number): number {
-  const { cost, costs, scorerShare } = experiment.budget;
-  const least = leastCrossFittedCost(rows, foldsOf(scorer), costs);
+export function scorerCost(experiment: Spending, scorer: Scorer, rows: number): number {
+  const { cost, scorerShare } = experiment.budget;
+  const least = leastScorerCost(experiment, scorer, rows);
   if (least > MOST_SCORER_SHARE * cost) {
     throw new RangeError(
       `scorerCost: cost must be at least ${least / MOST_SCORER_SHARE}, so that ${scorer.name} takes no more than half, got ${cost}`,
@@ -29,11 +30,12 @@ export function scorerCost(experiment: { budget: Budget }, scorer: Scorer, rows:
 }
 
 /** Least budget, in epochs of the control, of which one pass of the scorer takes half; rounded up to a tenth. */
-export function leastScorerEpochs({ costs }: Pick<Budget, "costs">, scorer: Scorer, rows: number): number {
-  const least = leastCrossFittedCost(rows, foldsOf(scorer), costs);
-  return Math.ceil((10 * least) / (MOST_SCORER_SHARE * rows * costs.train)) / 10;
+export function leastScorerEpochs(experiment: Spending, scorer: Scorer, rows: number): number {
+  const least = leastScorerCost(experiment, scorer, rows);
+  return Math.ceil((10 * least) / (MOST_SCORER_SHARE * rows * experiment.budget.costs.train)) / 10;
 }
 
-function foldsOf({ options }: Scorer): number {
-  return typeof options["folds"] === "number" ? options["folds"] : 2;
+function leastScorerCost({ budget, batchSize }: Spending, { options }: Scorer, rows: number): number {
+  const folds = typeof options["folds"] === "number" ? options["folds"] : 2;
+  return leastCrossFittedCost(rows, folds, batchSize, budget.costs);
 }
