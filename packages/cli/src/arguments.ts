@@ -61,7 +61,8 @@ export function readArguments(command: Command, words: readonly string[]): Argum
   return { values, positionals, help, json: given.has("json"), verbose: given.has("verbose"), quiet };
 }
 
-function parseArgsOptions(specs: OptionSpecs) {
+/** The options as node's own parser takes them. */
+export function parseArgsOptions(specs: OptionSpecs) {
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => [
       name,

@@ -11,11 +11,12 @@ import {
 import type { Report } from "@gradus/protocol";
 import { renderReportHtml } from "@gradus/report";
 import type { Context, ExitCode } from "../../command.js";
-import { Interrupted } from "../../errors.js";
+import { Interrupted, UsageError } from "../../errors.js";
 import { followPicture } from "../../progress.js";
+import { retyped } from "../../retyped.js";
 import { shellLine } from "../../shell-line.js";
 import { version } from "../../version.js";
-import type { compareOptions } from "../compare.js";
+import { compare, type compareOptions } from "../compare.js";
 import { describeComparison, reportText } from "./describe.js";
 import { experimentInput } from "./input.js";
 import { LivePicture } from "./live-picture.js";
@@ -24,6 +25,9 @@ import { LivePicture } from "./live-picture.js";
 export async function run(given: Context): Promise<ExitCode> {
   const context = given as Context<typeof compareOptions>;
   const { values, stdout, stderr } = context;
+  if (values.jobs !== undefined && values.jobs < 1) {
+    throw new UsageError(`--jobs must be at least 1, got ${values.jobs}`);
+  }
   const input = experimentInput(context.positionals[0], values);
   const comparison = await prepareComparison(input);
   const { experiment } = comparison;
@@ -85,11 +89,15 @@ async function runWatched(
   } catch (error) {
     progress.stop();
     if (!signal.aborted) throw error;
-    throw new Interrupted({ resume: shellLine(argv) });
+    // --fresh has set the old folder aside; once more, it would set aside what was just computed.
+    throw new Interrupted({ resume: shellLine(retyped(compare, argv, { without: ["fresh"] })) });
   }
 }
 
+/** Options that decide nothing of the result: a report is the same whatever they were. */
+const IDLE = ["jobs", "memory", "out", "fresh", "record", "fail-unless", "json", "quiet", "verbose"];
+
 /** The command with file names instead of paths: what the report may say on any machine. */
 function repeatCommand(argv: readonly string[]): string {
-  return shellLine(argv.map((word) => (word.includes("/") ? basename(word) : word)));
+  return shellLine(retyped(compare, argv, { without: IDLE, file: (path) => basename(path) }));
 }
