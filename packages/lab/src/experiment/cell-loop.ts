@@ -18,6 +18,7 @@ import type { BlockDataset } from "../features/index.js";
 import { Diverged } from "../trainers/diverged.js";
 import type { CellCheckpoint } from "./cell-checkpoint.js";
 import { type ChosenCheckpoint, considerCheckpoint } from "./chosen-checkpoints.js";
+import { EvaluationClock } from "./evaluation-clock.js";
 import { firstNotFinite, type NotFinite } from "./first-not-finite.js";
 import { PlanDigest } from "./plan-digest.js";
 import { type CellTask, taskName } from "./task.js";
@@ -38,8 +39,6 @@ export interface CellSurroundings {
 /** Asks of one trainer call take about this long, so that progress and checkpoints come in between. */
 const BLOCK_SECONDS = 0.25;
 const CHECKPOINT_SECONDS = 30;
-/** Costs that meet a fraction of the budget on paper may miss it by this much of the fraction. */
-const ROUNDING = 1e-9;
 
 /** One block as a cell sees it. */
 export interface Block {
@@ -56,7 +55,7 @@ export interface Block {
 export class CellLoop {
   private best: (ChosenCheckpoint | null)[];
   private digest = new PlanDigest();
-  private evaluated = 0;
+  private readonly clock: EvaluationClock;
   private stepSeconds = 0;
   private lastCheckpoint = Date.now();
 
@@ -69,8 +68,8 @@ export class CellLoop {
     private readonly rows: Int32Array,
   ) {
     this.best = experiment.at.map(() => null);
-    // Fractions that the scorer used up before the first step evaluate nothing and are no candidates.
-    this.evaluated = this.reached();
+    const { budget, evaluations } = experiment;
+    this.clock = new EvaluationClock({ budget: budget.cost, evaluations, scorer: block.cell.cost.scorer });
   }
 
   async run(recipe: Recipe, examples: Examples, options: RunOptions): Promise<void> {
@@ -83,12 +82,12 @@ export class CellLoop {
     if (stored !== null) this.restore(stored);
 
     for (;;) {
-      const ask = run.ask({ steps: this.blockSteps(), untilCost: this.nextCost() });
+      const ask = run.ask({ steps: this.blockSteps(), untilCost: this.clock.nextCost });
       if (ask.kind === "done") break;
       if (ask.kind === "wait") throw new Error("internal: a run waits although everything was told");
       await this.answer(run, ask);
       this.count(run);
-      if (ask.kind === "train" && this.spentByRun() >= this.nextCost()) {
+      if (ask.kind === "train" && this.spentByRun() >= this.clock.nextCost) {
         await this.evaluate();
         this.checkpoint(name, run);
       }
@@ -99,7 +98,7 @@ export class CellLoop {
     this.block.cell.chosen = this.best.map((best, index) => {
       if (best !== null) return best.chosen;
       throw new RangeError(
-        `compare: at must leave room for an evaluation of ${this.task.arm}, got ${this.experiment.at[index]}: its scorer spends that share`,
+        `compare: at must leave room for an evaluation of ${this.task.arm}, got ${this.experiment.at[index]}: what it spends before its first evaluation is more than that share`,
       );
     });
   }
@@ -139,12 +138,12 @@ export class CellLoop {
   private async evaluate(): Promise<void> {
     const { cell, validationRows, testRows } = this.block;
     const { evaluations, metric, at } = this.experiment;
-    this.evaluated = Math.min(evaluations, Math.max(this.evaluated + 1, this.reached()));
+    const k = this.clock.advance(this.spentByRun());
     const validation = await this.evaluateRows(validationRows);
     const tuning = this.task.phase === "tuning";
     const test = tuning ? null : await this.evaluateRows(testRows);
     const point: CurvePoint = {
-      k: this.evaluated,
+      k,
       cost: this.spent(),
       step: cell.steps,
       validation: validation.metric,
@@ -154,7 +153,7 @@ export class CellLoop {
     };
     cell.curve.push(point);
     const rule = { at, evaluations, higherIsBetter: metric.higherIsBetter };
-    this.best = considerCheckpoint(rule, this.best, this.evaluated, validation.metric, test ?? validation);
+    this.best = considerCheckpoint(rule, this.best, k, validation.metric, test ?? validation);
     this.digest.fold();
   }
 
@@ -174,19 +173,6 @@ export class CellLoop {
     return measure + train;
   }
 
-  /** The last fraction of the budget that is spent. */
-  private reached(): number {
-    const { evaluations, budget } = this.experiment;
-    return Math.floor((this.spent() / budget.cost) * evaluations + ROUNDING);
-  }
-
-  /** Cost of the run, its scorer aside, at which the next evaluation falls due. */
-  private nextCost(): number {
-    const { evaluations, budget } = this.experiment;
-    const total = (budget.cost * (this.evaluated + 1 - ROUNDING)) / evaluations;
-    return Math.max(0, total - this.block.cell.cost.scorer);
-  }
-
   private blockSteps(): number {
     return this.stepSeconds === 0 ? 8 : Math.max(1, Math.floor(BLOCK_SECONDS / this.stepSeconds));
   }
@@ -200,7 +186,7 @@ export class CellLoop {
       cell: this.block.cell,
       best: this.best,
       digest: this.digest.chain,
-      evaluated: this.evaluated,
+      evaluated: this.clock.k,
     });
     this.lastCheckpoint = Date.now();
   }
@@ -210,7 +196,7 @@ export class CellLoop {
     this.trainer.restore(stored.trainer);
     this.best = stored.best;
     this.digest = new PlanDigest(stored.digest);
-    this.evaluated = stored.evaluated;
+    this.clock.k = stored.evaluated;
   }
 }
 

@@ -2,6 +2,7 @@ import { InputError } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
 import { defaultTraining, modelNamed } from "./default-training.js";
 import { refuseCostlyScorers } from "./refuse-costly-scorers.js";
+import { refuseLateEvaluation } from "./refuse-late-evaluation.js";
 import { DEFAULT_ARMS, resolveArms } from "./resolve-arms.js";
 
 /** What the tables say, as far as the experiment depends on it. */
@@ -109,6 +110,7 @@ function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: strin
     });
   }
   refuseCostlyScorers(experiment, trainRows);
+  refuseLateEvaluation(experiment, trainRows);
 }
 
 function resolveModel(given: ExperimentInput["model"]): Experiment["model"] | undefined {
