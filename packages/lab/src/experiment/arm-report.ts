@@ -32,7 +32,7 @@ export function armReport(evidence: ArmEvidence): ArmReport {
   const arm = experiment.arms.find(({ name }) => name === result.arm)!;
   const sign = experiment.metric.higherIsBetter ? 1 : -1;
   const costs = { arm: totalCosts(cells), control: totalCosts(controls) };
-  const costRatio = costs.arm.perStep / costs.control.perStep;
+  const costRatio = ratio(costs.arm.perStep, costs.control.perStep);
   return {
     arm: result.arm,
     curriculum: arm.curriculum,
@@ -52,7 +52,7 @@ export function armReport(evidence: ArmEvidence): ArmReport {
     ...countWins(result.differences),
     signFlipP: signFlipP(result.differences),
     failures: failuresOf(cells),
-    stepRatio: costs.arm.steps / costs.control.steps,
+    stepRatio: ratio(costs.arm.steps, costs.control.steps),
     costRatio,
     costShares: costs.arm.shares,
     identicalBlocks: result.identicalBlocks,
@@ -129,9 +129,14 @@ function totalCosts(cells: readonly Cell[]) {
   const steps = sum((cell) => cell.steps);
   return {
     steps,
-    perStep: total / steps,
-    shares: { scorer: scorer / total, measure: measure / total, train: train / total },
+    perStep: ratio(total, steps),
+    shares: { scorer: ratio(scorer, total), measure: ratio(measure, total), train: ratio(train, total) },
   };
+}
+
+/** 0 of cells that never came to a step: there is nothing to compare. */
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 function failedOf(arm: Cell, control: Cell): ArmReport["perBlock"][number]["failed"] {

@@ -80,7 +80,7 @@ export function buildReport(
       testSource:
         experiment.test.kind === "file"
           ? experiment.test.name
-          : `${100 * experiment.test.share} % held out by hash of the id`,
+          : `${percent(experiment.test.share)} % held out by hash of the id`,
       columns: experiment.table.columns,
     },
     question: experiment.question,
@@ -135,7 +135,9 @@ function controlWords(experiment: Experiment): string {
 
 /** The embedded trainer is repeatable to the bit: anything else is a defect of ours. */
 function repeatabilityOf(repeated: Cell | undefined, control: Cell, at: number): Report["repeatability"] {
-  if (repeated === undefined) return { difference: null, identical: false };
+  if (repeated === undefined || hasDied(repeated) || hasDied(control)) {
+    return { difference: null, identical: false };
+  }
   const difference = chosenAt(repeated, at).metric - chosenAt(control, at).metric;
   const identical =
     repeated.digest === control.digest && JSON.stringify(repeated.curve) === JSON.stringify(control.curve);
@@ -145,6 +147,11 @@ function repeatabilityOf(repeated: Cell | undefined, control: Cell, at: number):
     );
   }
   return { difference, identical };
+}
+
+/** A worker that was lost before its first step says nothing about repeating. */
+function hasDied({ status, steps }: Cell): boolean {
+  return status === "failed" && steps === 0;
 }
 
 function describeModel({ model, features }: Experiment): string {
@@ -157,7 +164,12 @@ function describeModel({ model, features }: Experiment): string {
 function describeSplit({ split }: Experiment): string {
   const kept = split.grouped ? ", groups kept together" : "";
   const by = split.stratified ? ", stratified by class" : "";
-  return `${100 * split.validationShare} % of the own rows validate, drawn anew in every block${by}${kept}`;
+  return `${percent(split.validationShare)} % of the own rows validate, drawn anew in every block${by}${kept}`;
+}
+
+/** 7 for .07, which times 100 is 7.000000000000001. */
+function percent(share: number): number {
+  return Number((100 * share).toPrecision(6));
 }
 
 function notTested(experiment: Experiment): string[] {

@@ -123,7 +123,10 @@ it("scores a cell that diverges with the constant predictor, and says at which s
   const cell = await runCell(experiment, data, task("shuffle", { learningRate: 1e38 }), nowhere);
   expect(cell.status).toBe("failed");
   expect(cell.failure).toMatch(/must be finite, got (NaN|Infinity|-Infinity) after \d+ steps \(diverged\)/);
-  expect(cell.chosen).toEqual([{ at: 1, k: 0, metric: 0.5, loss: 0, correct: null, perExample: null }]);
+  // as many of each class: ln 2
+  expect(cell.chosen).toEqual([
+    { at: 1, k: 0, metric: 0.5, loss: expect.closeTo(Math.LN2, 12), correct: null, perExample: null },
+  ]);
 });
 
 it("chooses, at a share of the budget, among the evaluations up to it", async () => {

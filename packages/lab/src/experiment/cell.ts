@@ -7,8 +7,8 @@ import { Diverged } from "../trainers/diverged.js";
 import { createEmbeddedTrainer } from "../trainers/embedded/trainer.js";
 import { type Block, CellLoop, type CellSurroundings } from "./cell-loop.js";
 import { type ComparisonData, splitRows } from "./comparison-data.js";
-import { constantPredictorMetric } from "./constant-predictor.js";
-import { emptyCell } from "./empty-cell.js";
+import { constantPredictor } from "./constant-predictor.js";
+import { emptyCell, failCell } from "./empty-cell.js";
 import { examplesOf } from "./examples-of.js";
 import { blockRng } from "./seeds.js";
 import type { CellTask } from "./task.js";
@@ -39,10 +39,8 @@ export async function runCell(
     });
   } catch (error) {
     if (!(error instanceof Diverged)) throw error;
-    const metric = constantPredictorMetric(data.features.labels, split.train, testRows);
-    cell.status = "failed";
-    cell.failure = error.message;
-    cell.chosen = experiment.at.map((at) => ({ at, k: 0, metric, loss: 0, correct: null, perExample: null }));
+    const constant = constantPredictor(data.features.labels, split.train, testRows);
+    return failCell(cell, error.message, constant, experiment.at);
   }
   return cell;
 }

@@ -1,6 +1,7 @@
 import type { Cell } from "@gradus/protocol";
 import { type Agenda, agendaOf } from "./agenda.js";
-import { emptyCell } from "./empty-cell.js";
+import type { ConstantScore } from "./constant-predictor.js";
+import { emptyCell, failCell } from "./empty-cell.js";
 import type { RunFolder } from "./run-folder.js";
 import type { Runner } from "./runner.js";
 import { blockRng } from "./seeds.js";
@@ -18,13 +19,14 @@ export type CompareEvent =
  * Runs cells until the plan needs none, as many at once as there are runners, and returns the finished agenda.
  * What it decides follows from the finished cells alone: order of finishing, runners and interruptions change nothing.
  *
+ * @param constant what a cell is scored with whose trainer died.
  * @param signal stops between cells' asks: cells in flight are left to their checkpoints.
  * @throws the reason of the signal if it was aborted; the error of a cell that is no failure of training.
  */
 export async function compare(
   folder: RunFolder,
   runners: readonly Runner[],
-  constantMetric: number,
+  constant: ConstantScore,
   watch: (event: CompareEvent) => void,
   signal?: AbortSignal,
 ): Promise<Agenda> {
@@ -42,9 +44,9 @@ export async function compare(
     const started = performance.now();
     watch({ kind: "cell-started", task, runner });
     const progress = (share: number) => watch({ kind: "cell-progress", task, runner, share });
-    const finished = runTwiceIfItDies(runners[runner]!, task, progress, () =>
-      deadCell(experiment.at, task, blockRng(experiment.seed, task).seed(), constantMetric),
-    ).then((cell) => {
+    const dead = (cause: string) =>
+      failCell(emptyCell(task, blockRng(experiment.seed, task).seed()), cause, constant, experiment.at);
+    const finished = runTwiceIfItDies(runners[runner]!, task, progress, dead).then((cell) => {
       running.delete(name);
       folder.append(cell);
       const seconds = (performance.now() - started) / 1000;
@@ -84,13 +86,7 @@ async function runTwiceIfItDies(
       return await runner.run(task, progress);
     } catch (error) {
       if (!(error instanceof WorkerDied)) throw error;
-      if (attempt === 2)
-        return { ...dead(error.message), failure: `the trainer died twice: ${error.message}` };
+      if (attempt === 2) return dead(`the trainer died twice: ${error.message}`);
     }
   }
-}
-
-function deadCell(at: readonly number[], task: CellTask, seed: number, metric: number): Cell {
-  const chosen = at.map((share) => ({ at: share, k: 0, metric, loss: 0, correct: null, perExample: null }));
-  return { ...emptyCell(task, seed), status: "failed", chosen };
 }

@@ -1,4 +1,5 @@
 import type { Cell } from "@gradus/protocol";
+import type { ConstantScore } from "./constant-predictor.js";
 import type { CellTask } from "./task.js";
 
 /** A cell of which nothing has run yet. */
@@ -16,4 +17,10 @@ export function emptyCell(task: CellTask, seed: number): Cell {
     digest: "",
     warnings: [],
   };
+}
+
+/** Turns a cell into a failed one: at every share it is scored with the constant predictor. */
+export function failCell(cell: Cell, failure: string, constant: ConstantScore, at: readonly number[]): Cell {
+  const chosen = at.map((share) => ({ at: share, k: 0, ...constant, correct: null, perExample: null }));
+  return { ...cell, status: "failed", failure, chosen };
 }

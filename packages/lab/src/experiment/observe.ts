@@ -12,7 +12,7 @@ export function observe(experiment: Experiment, arm: Cell, control: Cell, at: nu
   const examples = failed === undefined ? exampleDifferences(a, c, experiment.test.rows, sign) : null;
   return {
     difference: sign * (a.metric - c.metric),
-    identical: arm.digest === control.digest,
+    identical: failed === undefined && arm.digest === control.digest,
     ...(examples === null ? {} : { examples }),
     ...(failed === undefined ? {} : { failed }),
   };

@@ -5,7 +5,7 @@ import { buildReport } from "./build-report.js";
 import { canonicalHash } from "./canonical-json.js";
 import { type CompareEvent, compare } from "./compare.js";
 import { splitRows } from "./comparison-data.js";
-import { constantPredictorMetric } from "./constant-predictor.js";
+import { constantPredictor } from "./constant-predictor.js";
 import { refuseTooMuchMemory } from "./memory-needed.js";
 import type { Comparison } from "./prepare-comparison.js";
 import { RunFolder } from "./run-folder.js";
@@ -76,8 +76,8 @@ export async function runComparison(comparison: Comparison, options: RunComparis
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
     });
-    const constantMetric = constantPredictorMetric(data.features.labels, data.ownRows, data.testRows);
-    const agenda = await compare(folder, runners, constantMetric, options.watch, options.signal);
+    const constant = constantPredictor(data.features.labels, data.ownRows, data.testRows);
+    const agenda = await compare(folder, runners, constant, options.watch, options.signal);
     const split = splitRows(
       data,
       experiment.split.validationShare,
@@ -87,7 +87,7 @@ export async function runComparison(comparison: Comparison, options: RunComparis
       version: options.version,
       trainRows: split.train.length,
       validationRows: split.validation.length,
-      constantMetric,
+      constantMetric: constant.metric,
       warnings: comparison.warnings,
       command: options.command,
     });
