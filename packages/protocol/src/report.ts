@@ -72,11 +72,11 @@ const armReport = z.strictObject({
   losses: z.int(),
   signFlipP: z.number(),
   failures,
-  /** Optimizer steps of the arm over those of the control, and their cost in examples. */
+  /** Optimizer steps of the arm over those of the control; 0 where either made none. */
   stepRatio: z.number(),
-  /** Seconds-free cost: everything the arm spent (scorer, measuring, training) over what the control spent. */
+  /** Cost of a step, scorer and measuring included, over that of the control; 0 where either made none. */
   costRatio: z.number(),
-  /** Mean share of the budget by purpose. */
+  /** Share of what the arm spent, by purpose. */
   costShares: z.strictObject({ scorer: z.number(), measure: z.number(), train: z.number() }),
   /** Blocks in which the arm trained on the same batches with the same weights as the control. */
   identicalBlocks: z.int(),
