@@ -27,13 +27,15 @@ export const DEFAULT_ARMS = [
  * Fills in every arm: its recipe with all defaults, where its scores come from, its placebo, and the versions.
  *
  * @param fixedScores Scorers whose scores the table can give: `column`, `text-length`.
+ * @param difficultyColumn The table's column of difficulty, which the scorer `column` reads.
  * @throws InputError for an unknown curriculum or scorer, a bad option, or a name that is there twice.
  */
 export function resolveArms(
   given: NonNullable<ExperimentInput["arms"]>,
   fixedScores: readonly string[],
+  difficultyColumn?: string,
 ): Arm[] {
-  const arms = given.map((arm) => resolveArm(arm, fixedScores));
+  const arms = given.map((arm) => resolveArm(arm, fixedScores, difficultyColumn));
   const names = arms.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -50,8 +52,10 @@ export function resolveArms(
 function resolveArm(
   given: NonNullable<ExperimentInput["arms"]>[number],
   fixedScores: readonly string[],
+  difficultyColumn: string | undefined,
 ): Arm {
-  const arm = typeof given === "string" ? { name: given, curriculum: given, options: {} } : given;
+  const arm: Exclude<typeof given, string> =
+    typeof given === "string" ? { name: given, curriculum: given, options: {} } : given;
   const known = curricula.map(({ name }) => name);
   if (!known.includes(arm.curriculum)) {
     const meant = nearestName(arm.curriculum, known);
@@ -64,15 +68,23 @@ function resolveArm(
   }
   const method = methodNamed(arm.curriculum, "curriculum") as CurriculumMethod;
   const recipe = asInput(`arm ${arm.name}`, () => method.recipe(arm.options));
+  const needs = needsOf(recipe);
+  if (arm.scorer !== undefined && needs.length === 0) {
+    throw new InputError({
+      thing: `arm ${arm.name}: scorer`,
+      rule: `must be left out, since ${arm.curriculum} reads no score`,
+      value: arm.scorer.name,
+      remedy: "Leave it out, or give another curriculum.",
+    });
+  }
   const scores = Object.fromEntries(
-    needsOf(recipe).map((score) => [
-      score,
-      resolveScorer(
-        arm.name,
-        ("scorer" in arm ? arm.scorer : undefined) ?? defaultScorer(score, fixedScores),
-        fixedScores,
-      ),
-    ]),
+    needs.map((score) => {
+      const scorer = resolveScorer(arm.name, arm.scorer ?? defaultScorer(score, fixedScores), fixedScores);
+      return [
+        score,
+        scorer.name === "column" ? readingColumn(arm.name, arm.scorer, scorer, difficultyColumn) : scorer,
+      ];
+    }),
   );
   const placebo = method.placebo;
   return {
@@ -89,7 +101,13 @@ function resolveArm(
             permutes: placebo.permutes(arm.options),
             recipe: { ...checkRecipe(placebo.recipe(arm.options)) },
           },
-    algorithms: { ...algorithmsOf(recipe), [`curriculum ${method.name}`]: method.algorithm },
+    algorithms: {
+      ...algorithmsOf(recipe),
+      [`curriculum ${method.name}`]: method.algorithm,
+      ...Object.fromEntries(
+        Object.values(scores).map(({ name }) => [`scorer ${name}`, methodNamed(name, "scorer").algorithm]),
+      ),
+    },
   };
 }
 
@@ -113,6 +131,23 @@ function resolveScorer(arm: string, scorer: Scorer, fixedScores: readonly string
   }
   const options = asInput(`arm ${arm}: scorer`, () => method.options.check(scorer.options));
   return { name: scorer.name, options: { ...(options as object) } };
+}
+
+/** The scorer `column` reads the one difficulty column of the table: another is refused, not passed over. */
+function readingColumn(
+  arm: string,
+  given: Scorer | undefined,
+  scorer: Scorer,
+  difficultyColumn = "difficulty",
+): Scorer {
+  const column = given?.options["column"] ?? difficultyColumn;
+  if (column === difficultyColumn) return { ...scorer, options: { column } };
+  throw new InputError({
+    thing: `arm ${arm}: scorer column`,
+    rule: `must read the difficulty column ${JSON.stringify(difficultyColumn)}`,
+    value: JSON.stringify(column),
+    remedy: "Name the column that holds the difficulty: --difficulty <column>.",
+  });
 }
 
 /** The door of an option set speaks of functions; here it is the user's own experiment. */

@@ -44,7 +44,8 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   const evaluations = input.evaluations ?? 20;
   const tuning = input.tuning ?? "control";
 
-  const arms = resolveArms(input.arms ?? [...DEFAULT_ARMS], facts.fixedScores);
+  const difficulty = facts.table.columns.find(({ kind }) => kind === "difficulty");
+  const arms = resolveArms(input.arms ?? [...DEFAULT_ARMS], facts.fixedScores, difficulty?.name);
   const control = resolveControl(input.control, arms);
   const classifies = facts.task.kind === "classification";
   const resolution = classifies ? 1 / facts.test.rows : FLOAT32_STEP * facts.labelVariance;
