@@ -37,8 +37,9 @@ export async function crossFittedLoss(
     const others = dealt.filter((other) => other !== fold).flatMap((other) => [...other]);
     const training = Int32Array.from(others, (position) => rows[position]!).sort();
     const { trainer, spent } = await trainShuffled(context, training, rng.split(`fold-${k}`), perFold);
-    const { loss } = await trainer.evaluate(fold.map((position) => rows[position]!));
-    await trainer.dispose();
+    const { loss } = await trainer
+      .evaluate(fold.map((position) => rows[position]!))
+      .finally(() => trainer.dispose());
     fold.forEach((position, i) => {
       values[position] = loss[i]!;
     });

@@ -1,6 +1,6 @@
 import { irreducibleLossQuality } from "@gradus/curriculum";
 import { createPermutation, mean } from "@gradus/numeric";
-import type { Evaluation, Labels } from "../contracts.js";
+import type { Labels } from "../contracts.js";
 import type { Scored, ScorerContext } from "./contracts.js";
 import { crossFittedLoss } from "./cross-fitted-loss.js";
 import { trainShuffled } from "./train-shuffled.js";
@@ -49,9 +49,10 @@ export async function irreducibleLoss(
     rng.split("model"),
     context.cost - scoring,
   );
-  const scored: Evaluation = await trainer.evaluate(positions.map((position) => rows[position]!));
-  await trainer.dispose();
-  const values = Float64Array.from(scored.loss);
+  const { loss } = await trainer
+    .evaluate(positions.map((position) => rows[position]!))
+    .finally(() => trainer.dispose());
+  const values = Float64Array.from(loss);
   return withQuality(context, { positions, values, cost: scoring + spent, warnings: [] });
 }
 

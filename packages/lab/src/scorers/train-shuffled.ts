@@ -23,9 +23,14 @@ export async function trainShuffled(
     budget: { cost },
     costs,
   });
-  for (let ask = run.ask({ steps: BLOCK }); ask.kind === "train"; ask = run.ask({ steps: BLOCK })) {
-    run.tell(ask.id, await trainer.train(ask));
-    between();
+  try {
+    for (let ask = run.ask({ steps: BLOCK }); ask.kind === "train"; ask = run.ask({ steps: BLOCK })) {
+      run.tell(ask.id, await trainer.train(ask));
+      between();
+    }
+  } catch (error) {
+    await trainer.dispose();
+    throw error;
   }
   return { trainer, spent: run.cost.trained * costs.train };
 }
