@@ -11,7 +11,6 @@ import {
   statSync,
   truncateSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "@gradus/data";
@@ -72,7 +71,7 @@ export class RunFolder {
     const file = openSync(this.cellsPath, "a");
     const { size } = statSync(this.cellsPath);
     try {
-      writeSync(file, `${JSON.stringify(cell)}\n`);
+      writeFileSync(file, `${JSON.stringify(cell)}\n`);
       fsyncSync(file);
     } catch (error) {
       ftruncateSync(file, size);
