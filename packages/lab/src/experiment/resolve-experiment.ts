@@ -23,6 +23,8 @@ const TUNING_SEEDS = 3;
 /** Squared errors are float32. */
 const FLOAT32_STEP = 1.2e-7;
 const TUNING_RATIO = 3;
+/** Steps of an epoch below which the default batch shrinks. */
+const LEAST_STEPS = 8;
 
 /**
  * Makes every choice of a comparison: what the user left out gets its default, so that the result can be printed,
@@ -35,11 +37,11 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   const model = resolveModel(input.model) ?? training.model;
   const optimizer = input.optimizer ?? training.optimizer;
   const learningRate = input.learningRate ?? training.learningRate;
-  const batchSize = input.batchSize ?? training.batchSize;
   const costs = input.costs ?? { measure: 1, train: 3 };
   const epochs = input.epochs ?? 10;
   const validationShare = input.validationShare ?? 0.1;
   const trainRows = facts.ownRows - Math.round(validationShare * facts.ownRows);
+  const batchSize = input.batchSize ?? defaultBatchSize(training.batchSize, trainRows);
   const cost = epochs * trainRows * costs.train;
   const evaluations = input.evaluations ?? 20;
   const tuning = input.tuning ?? "control";
@@ -90,6 +92,13 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   };
   refuseTooSmall(experiment, trainRows, tuning);
   return experiment;
+}
+
+/** The usual batch, or a smaller power of two where an epoch would have fewer than eight steps. */
+function defaultBatchSize(usual: number, trainRows: number): number {
+  let size = usual;
+  while (size > 1 && size * LEAST_STEPS > trainRows) size /= 2;
+  return size;
 }
 
 function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: string): void {

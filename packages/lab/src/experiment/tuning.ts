@@ -14,6 +14,8 @@ export interface Tuning {
 /** Rates that an optimum at the edge adds beyond it, once. */
 const EXTENSION = 2;
 const RATIO = 3;
+/** Significant digits of a rate: enough to train, few enough to read. */
+const DIGITS = 6;
 
 /**
  * Chooses learning rates from the tuning cells so far, or says which cells are missing.
@@ -61,7 +63,7 @@ function tuneArm(experiment: Experiment, cells: readonly Cell[], arm: string): A
   const edge = first.rate === grid[0] ? -1 : first.rate === grid.at(-1) ? 1 : 0;
   if (edge === 0) return { ...first, extended: false, warnings: [] };
   const beyond = Array.from({ length: EXTENSION }, (_, k) =>
-    edge > 0 ? first.rate * RATIO ** (k + 1) : first.rate / RATIO ** (k + 1),
+    Number((first.rate * RATIO ** (edge * (k + 1))).toPrecision(DIGITS)),
   );
   const wider = tryGrid(
     experiment,

@@ -68,7 +68,7 @@ export function describeComparison(
 }
 
 /** The result: the conclusion, one sentence an arm, the picture, and the table of costs. */
-export function reportText(report: Report, terminal: Terminal): string {
+export function reportText(report: Report, repeat: string, terminal: Terminal): string {
   const { width, utf8, colour } = terminal;
   const level = (value: number) => (report.metric.unit === "share" ? percentage(value) : significant(value));
   const { control } = report;
@@ -83,14 +83,14 @@ export function reportText(report: Report, terminal: Terminal): string {
     intervalPlotText(report, { width, utf8, colour }),
     "",
     wrap(
-      `${control.arm}: ${level(control.mean)} ${report.metric.name}, mean of ${control.blocks} blocks (loss ${significant(control.meanLoss)}); the best constant answer: ${level(control.constantMetric)}`,
+      `${control.arm}: ${level(control.mean)} ${report.metric.name}, mean of ${control.blocks} blocks${report.metric.unit === "share" ? ` (loss ${significant(control.meanLoss)})` : ""}; always answering ${report.metric.unit === "share" ? "the most frequent training class" : "the training mean"}: ${level(control.constantMetric)}`,
       terminal,
     ),
     "",
-    ...costTable(report),
+    ...costTable(report, terminal),
     "",
     ...report.warnings.map((warning) => wrap(`note: ${warning}`, terminal)),
-    `repeat: ${report.command}`,
+    `repeat: ${repeat}`,
     "",
   ].join("\n");
 }
@@ -102,29 +102,35 @@ function sentence({ arm, verdict, sentence }: Report["arms"][number], terminal: 
   );
 }
 
-function costTable(report: Report): string[] {
-  const header = [
-    "arm",
-    "cost a step",
-    "steps",
-    "scorer",
-    "measure",
-    "train",
-    "blocks",
-    "won-tied-lost",
-    "failed",
-  ];
+/** Headings from the one that is kept longest to the one that a narrow window loses first. */
+const BY_WORTH = [
+  "arm",
+  "steps",
+  "blocks",
+  "won-tied-lost",
+  "cost a step",
+  "failed",
+  "scorer",
+  "measure",
+  "train",
+];
+
+function costTable(report: Report, terminal: Terminal): string[] {
   const share = (value: number) => `${Math.round(100 * value)} %`;
-  const rows = report.arms.map((arm) => [
-    arm.at === 1 ? arm.arm : `${arm.arm} at ${Number((100 * arm.at).toPrecision(3))} %`,
-    `${arm.costRatio.toFixed(2)}×`,
-    `${arm.stepRatio.toFixed(2)}×`,
-    share(arm.costShares.scorer),
-    share(arm.costShares.measure),
-    share(arm.costShares.train),
-    `${arm.blocks} of ${report.plannedBlocks}`,
-    `${arm.wins}-${arm.ties}-${arm.losses}`,
-    `${arm.failures.count} of ${arm.failures.cells}`,
-  ]);
-  return columns([header, ...rows]);
+  const rows = report.arms.map((arm): { readonly [heading: string]: string } => ({
+    arm: arm.at === 1 ? arm.arm : `${arm.arm} at ${Number((100 * arm.at).toPrecision(3))} %`,
+    "cost a step": `${arm.costRatio.toFixed(2)}×`,
+    steps: `${arm.stepRatio.toFixed(2)}×`,
+    scorer: share(arm.costShares.scorer),
+    measure: share(arm.costShares.measure),
+    train: share(arm.costShares.train),
+    blocks: `${arm.blocks} of ${report.plannedBlocks}`,
+    "won-tied-lost": `${arm.wins}-${arm.ties}-${arm.losses}`,
+    failed: `${arm.failures.count} of ${arm.failures.cells}`,
+  }));
+  for (let kept = BY_WORTH.length; ; kept--) {
+    const headings = Object.keys(rows[0] ?? {}).filter((heading) => BY_WORTH.indexOf(heading) < kept);
+    const lines = columns([headings, ...rows.map((row) => headings.map((heading) => row[heading]!))]);
+    if (kept === 1 || lines.every((line) => line.length <= terminal.width)) return lines;
+  }
 }

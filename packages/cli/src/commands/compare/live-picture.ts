@@ -11,7 +11,7 @@ type Task = Extract<CompareEvent, { kind: "cell-started" }>["task"];
 type Agenda = Extract<CompareEvent, { kind: "agenda" }>["agenda"];
 
 const STAGES = {
-  tuning: "tuning the learning rate of the control",
+  tuning: "tuning the learning rate",
   blocks: "blocks",
   fresh: "placebos of the winners on fresh blocks",
   finished: "done",
@@ -82,10 +82,10 @@ export class LivePicture implements Picture {
         ? `block ${main.blocks + 1} of at most ${main.plannedBlocks}`
         : STAGES[stage];
     const cells = `${count(this.finishedCells)} of at most ${count(this.finishedCells + atMost)} cells`;
-    if (this.cellsHere === 0) return `${where}  ${cells}`;
+    if (this.cellsHere === 0 || stage === "finished") return `${where}  ${cells}`;
     const inFlight = [...this.running.values()].reduce((sum, { share }) => sum + share, 0);
     const left = (Math.max(0, atMost - inFlight) * this.secondsACell()) / this.jobs;
-    return `${where}  ${cells}  ${this.secondsACell().toFixed(1)} s a cell  at most ~${roundedDuration(left)} left`;
+    return `${where}  at most ~${roundedDuration(left)} left  ${cells}  ${this.secondsACell().toFixed(1)} s a cell`;
   }
 
   private secondsACell(): number {

@@ -14,7 +14,7 @@ import type { Context, ExitCode } from "../../command.js";
 import { Interrupted, UsageError } from "../../errors.js";
 import { followPicture } from "../../progress.js";
 import { retyped } from "../../retyped.js";
-import { shellLine } from "../../shell-line.js";
+import { CALLED_AS, shellLine } from "../../shell-line.js";
 import { version } from "../../version.js";
 import { compare, type compareOptions } from "../compare.js";
 import { describeComparison, reportText } from "./describe.js";
@@ -41,7 +41,7 @@ export async function run(given: Context): Promise<ExitCode> {
   const report = stored ?? (await runWatched(context, comparison, input, folder));
   if (context.json) context.printJson(report);
   else {
-    stdout.write(reportText(report, stdout));
+    stdout.write(reportText(report, repeatLine(context.argv), stdout));
     stdout.write(`report: ${join(folder, "report.html")}\n`);
     if (stored !== null) stdout.write("This is the stored result of a finished run; --fresh runs again.\n");
   }
@@ -89,9 +89,13 @@ async function runWatched(
   } catch (error) {
     progress.stop();
     if (!signal.aborted) throw error;
-    // --fresh has set the old folder aside; once more, it would set aside what was just computed.
-    throw new Interrupted({ resume: shellLine(retyped(compare, argv, { without: ["fresh"] })) });
+    throw new Interrupted({ resume: repeatLine(argv) });
   }
+}
+
+/** The command as it was typed; without --fresh, which would set aside what it has computed. */
+function repeatLine(argv: readonly string[]): string {
+  return shellLine(retyped(compare, argv, { without: ["fresh"] }), CALLED_AS);
 }
 
 /** Options that decide nothing of the result: a report is the same whatever they were. */

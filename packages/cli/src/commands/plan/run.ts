@@ -6,7 +6,7 @@ import type { Context, ExitCode, ValuesOf } from "../../command.js";
 import { checkInput, Interrupted, UsageError } from "../../errors.js";
 import { count } from "../../figures.js";
 import { startPhase } from "../../progress.js";
-import { shellLine } from "../../shell-line.js";
+import { CALLED_AS, shellLine } from "../../shell-line.js";
 import type { planOptions } from "../plan.js";
 import { type PlanColumns, PlanWriter } from "./plan-columns.js";
 import { type PlanRecord, planRecord, recordPath, writeRecord } from "./plan-record.js";
@@ -93,7 +93,7 @@ async function follow(
       planned.tell(ask.id, {});
       phase.update(writer.length);
       await setImmediate();
-      if (context.signal.aborted) throw new Interrupted({ resume: shellLine(context.argv) });
+      if (context.signal.aborted) throw new Interrupted({ resume: shellLine(context.argv, CALLED_AS) });
     }
   } finally {
     phase.end();
