@@ -76,11 +76,15 @@ export const experimentInputSchema = z.strictObject({
   table: z.string().optional(),
   test: z.string().optional(),
   columns: columns.optional(),
+  /** What is learned, where the label's cells leave it open: 20 or fewer different integers are read as classes. */
+  task: z.enum(["classification", "regression"]).optional(),
   arms: z
     .array(z.union([z.string(), arm]))
     .min(1)
     .optional(),
   control: z.string().optional(),
+  /** Scorer of every arm that needs difficulty and names none: text-length, cross-fitted-loss. */
+  difficulty: z.string().optional(),
   model: z.union([z.string(), model]).optional(),
   hashedColumns: z.int().min(16).max(1_048_576).optional(),
   optimizer: optimizer.optional(),

@@ -5,4 +5,5 @@ export {
   experimentInputSchema,
   experimentSchema,
 } from "./experiment.js";
+export { experimentJsonSchema } from "./experiment-json-schema.js";
 export { type ArmReport, type IntervalAt, type Report, reportSchema } from "./report.js";

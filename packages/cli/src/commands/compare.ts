@@ -2,6 +2,13 @@ import type { Command, OptionSpecs } from "../command.js";
 
 export const compareOptions = {
   label: { type: "string", value: "column", says: "Column that is to be predicted." },
+  task: {
+    type: "string",
+    value: "task",
+    choices: ["classification", "regression"],
+    says: "What is learned: classes, or a number.",
+    otherwise: "classes for texts and up to 20 different integers, else a number",
+  },
   test: {
     type: "string",
     value: "file",
@@ -40,6 +47,18 @@ export const compareOptions = {
     says: "softmax-regression, mlp, or mlp:<widths> such as mlp:128-64.",
     otherwise: "softmax-regression for text, mlp for numbers and categories",
   },
+  "batch-size": {
+    type: "integer",
+    value: "N",
+    says: "Rows of a step.",
+    otherwise: "128, fewer on a small table",
+  },
+  "learning-rate": {
+    type: "number",
+    value: "rate",
+    says: "Middle of the tuning grid; the rate itself with --tuning none.",
+    otherwise: "by model",
+  },
   question: {
     type: "string",
     value: "word",
@@ -70,8 +89,8 @@ export const compareOptions = {
   difficulty: {
     type: "string",
     value: "column",
-    says: "Column of difficulty, higher = harder.",
-    otherwise: "cross-fitted loss, computed anew in each block",
+    says: "Column of difficulty, higher = harder; or text-length, or cross-fitted-loss.",
+    otherwise: "a column named difficulty, or else cross-fitted-loss, computed anew in each block",
   },
   config: { type: "string", short: "c", value: "file", says: "experiment.yaml; options on the line win." },
   seed: { type: "integer", value: "N", says: "Master seed.", otherwise: "0" },

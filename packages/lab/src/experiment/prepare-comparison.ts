@@ -42,7 +42,8 @@ export async function prepareComparison(input: ExperimentInput): Promise<Compari
     });
   }
   const kinds = columnChoices(input.columns);
-  const table = await openTable(input.table, { kinds });
+  const task = input.task === "regression" ? "numbers" : "classes";
+  const table = await openTable(input.table, { kinds, ...(input.task === undefined ? {} : { task }) });
   const test = input.test === undefined ? undefined : await openTestTable(input.test, table);
   try {
     return await prepare(input, table, test);

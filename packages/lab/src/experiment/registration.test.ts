@@ -47,7 +47,7 @@ describe("the hash of a comparison", () => {
   });
 
   it("holds the version of every method, scorers too", () => {
-    const [, easy] = resolveArms(["shuffle", "easy-first"], []);
+    const [, easy] = resolveArms(["shuffle", "easy-first"], { fixedScores: [] });
     expect(easy!.algorithms).toEqual({
       "curriculum easy-first": 1,
       "target paced": 1,
@@ -65,21 +65,37 @@ describe("a scorer that would be passed over", () => {
   ];
 
   it("is refused where it names another column than the difficulty", () => {
-    expect(() => resolveArms(arm("easy-first", "hardness"), ["column"], "difficulty")).toThrow(
-      'arm mine: scorer column must read the difficulty column "difficulty", got "hardness"',
-    );
-    const [, mine] = resolveArms(arm("easy-first", "hardness"), ["column"], "hardness");
+    expect(() =>
+      resolveArms(arm("easy-first", "hardness"), { fixedScores: ["column"], difficultyColumn: "difficulty" }),
+    ).toThrow('arm mine: scorer column must read the difficulty column "difficulty", got "hardness"');
+    const [, mine] = resolveArms(arm("easy-first", "hardness"), {
+      fixedScores: ["column"],
+      difficultyColumn: "hardness",
+    });
     expect(mine!.scores).toEqual({ difficulty: { name: "column", options: { column: "hardness" } } });
   });
 
   it("is refused where the curriculum reads no score", () => {
-    expect(() => resolveArms(arm("self-paced", "difficulty"), ["column"], "difficulty")).toThrow(
-      "arm mine: scorer must be left out, since self-paced reads no score, got column",
+    expect(() =>
+      resolveArms(arm("self-paced", "difficulty"), {
+        fixedScores: ["column"],
+        difficultyColumn: "difficulty",
+      }),
+    ).toThrow("arm mine: scorer must be left out, since self-paced reads no score, got column");
+  });
+
+  it("is the one that the experiment names for all arms that name none", () => {
+    const sources = { fixedScores: ["column", "text-length"], difficulty: "text-length" };
+    const [easy, rho] = resolveArms(["easy-first", "reducible-loss"], sources);
+    expect(easy!.scores).toEqual({ difficulty: { name: "text-length", options: {} } });
+    expect(rho!.scores["irreducibleLoss"]!.name).toBe("irreducible-loss");
+    expect(() => resolveArms(["easy-first"], { fixedScores: [], difficulty: "text-lenght" })).toThrow(
+      'did you mean "text-length"?',
     );
   });
 
   it("names the column that it reads where nothing was said", () => {
-    const [easy] = resolveArms(["easy-first"], ["column"], "hardness");
+    const [easy] = resolveArms(["easy-first"], { fixedScores: ["column"], difficultyColumn: "hardness" });
     expect(easy!.scores).toEqual({ difficulty: { name: "column", options: { column: "hardness" } } });
   });
 });

@@ -23,19 +23,24 @@ export const DEFAULT_ARMS = [
   "reducible-loss",
 ] as const;
 
+/** Where scores can come from. */
+export interface ScoreSources {
+  /** Scorers whose scores the table can give: `column`, `text-length`. */
+  fixedScores: readonly string[];
+  /** Name of the table's difficulty column. */
+  difficultyColumn?: string | undefined;
+  /** Scorer of every arm that needs difficulty and names none; absent = the column if there is one, else trained. */
+  difficulty?: string | undefined;
+}
+
 /**
  * Fills in every arm: its recipe with all defaults, where its scores come from, its placebo, and the versions.
  *
- * @param fixedScores Scorers whose scores the table can give: `column`, `text-length`.
  * @param difficultyColumn The table's column of difficulty, which the scorer `column` reads.
  * @throws InputError for an unknown curriculum or scorer, a bad option, or a name that is there twice.
  */
-export function resolveArms(
-  given: NonNullable<ExperimentInput["arms"]>,
-  fixedScores: readonly string[],
-  difficultyColumn?: string,
-): Arm[] {
-  const arms = given.map((arm) => resolveArm(arm, fixedScores, difficultyColumn));
+export function resolveArms(given: NonNullable<ExperimentInput["arms"]>, sources: ScoreSources): Arm[] {
+  const arms = given.map((arm) => resolveArm(arm, sources));
   const names = arms.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -49,11 +54,7 @@ export function resolveArms(
   return arms;
 }
 
-function resolveArm(
-  given: NonNullable<ExperimentInput["arms"]>[number],
-  fixedScores: readonly string[],
-  difficultyColumn: string | undefined,
-): Arm {
+function resolveArm(given: NonNullable<ExperimentInput["arms"]>[number], sources: ScoreSources): Arm {
   const arm: Exclude<typeof given, string> =
     typeof given === "string" ? { name: given, curriculum: given, options: {} } : given;
   const known = curricula.map(({ name }) => name);
@@ -79,10 +80,16 @@ function resolveArm(
   }
   const scores = Object.fromEntries(
     needs.map((score) => {
-      const scorer = resolveScorer(arm.name, arm.scorer ?? defaultScorer(score, fixedScores), fixedScores);
+      const scorer = resolveScorer(
+        arm.name,
+        arm.scorer ?? defaultScorer(score, sources),
+        sources.fixedScores,
+      );
       return [
         score,
-        scorer.name === "column" ? readingColumn(arm.name, arm.scorer, scorer, difficultyColumn) : scorer,
+        scorer.name === "column"
+          ? readingColumn(arm.name, arm.scorer, scorer, sources.difficultyColumn)
+          : scorer,
       ];
     }),
   );
@@ -111,8 +118,9 @@ function resolveArm(
   };
 }
 
-function defaultScorer(score: string, fixedScores: readonly string[]): Scorer {
+function defaultScorer(score: string, { fixedScores, difficulty }: ScoreSources): Scorer {
   if (score === "irreducibleLoss") return { name: "irreducible-loss", options: {} };
+  if (difficulty !== undefined) return { name: difficulty, options: {} };
   return { name: fixedScores.includes("column") ? "column" : "cross-fitted-loss", options: {} };
 }
 

@@ -47,7 +47,11 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   const tuning = input.tuning ?? "control";
 
   const difficulty = facts.table.columns.find(({ kind }) => kind === "difficulty");
-  const arms = resolveArms(input.arms ?? [...DEFAULT_ARMS], facts.fixedScores, difficulty?.name);
+  const arms = resolveArms(input.arms ?? [...DEFAULT_ARMS], {
+    fixedScores: facts.fixedScores,
+    difficultyColumn: difficulty?.name,
+    difficulty: input.difficulty,
+  });
   const control = resolveControl(input.control, arms);
   const classifies = facts.task.kind === "classification";
   const resolution = classifies ? 1 / facts.test.rows : FLOAT32_STEP * facts.labelVariance;

@@ -75,7 +75,7 @@ export class RunFolder {
       fsyncSync(file);
     } catch (error) {
       ftruncateSync(file, size);
-      throw error;
+      throw naming(this.cellsPath, error);
     } finally {
       closeSync(file);
     }
@@ -157,8 +157,13 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    throw naming(path, error);
   }
+}
+
+/** The error of an open file, with the file's path, which the system leaves away. */
+function naming(path: string, error: unknown): unknown {
+  return error instanceof Error && !("path" in error) ? Object.assign(error, { path }) : error;
 }
 
 /** Sets a run folder aside under the first free name `<folder>.old-<n>`; nothing that was computed is lost. */

@@ -12,7 +12,8 @@ export type WorkerRequest = CellTask | "leave";
 export type WorkerMessage =
   | { kind: "progress"; share: number }
   | { kind: "done"; cell: Cell }
-  | { kind: "failed"; name: string; message: string; stack: string };
+  /** `facts`: what the error carries beside its message, such as a remedy, or the code and path of a system error. */
+  | { kind: "failed"; name: string; message: string; stack: string; facts: { [name: string]: unknown } };
 
 /** The worker thread died while it ran a cell. */
 export class WorkerDied extends Error {
@@ -82,9 +83,9 @@ export function createWorkerRunner(setup: RunnerSetup, data: ComparisonData): Ru
   };
 }
 
-function errorOf({ name, message, stack }: Extract<WorkerMessage, { kind: "failed" }>): Error {
+function errorOf({ name, message, stack, facts }: Extract<WorkerMessage, { kind: "failed" }>): Error {
   const error = new Error(message);
   error.name = name;
   error.stack = stack;
-  return error;
+  return Object.assign(error, facts);
 }

@@ -21,6 +21,6 @@ port.on("message", async (request: WorkerRequest) => {
     send({ kind: "done", cell });
   } catch (error) {
     const { name, message, stack } = error as Error;
-    send({ kind: "failed", name, message, stack: stack ?? "" });
+    send({ kind: "failed", name, message, stack: stack ?? "", facts: { ...(error as Error) } });
   }
 });

@@ -8,12 +8,16 @@ import type { compareOptions } from "../compare.js";
 
 type Values = ValuesOf<typeof compareOptions>;
 
+/** Words of --difficulty that name a scorer, not a column. */
+const SCORERS = ["text-length", "cross-fitted-loss"];
+
 /** The experiment as the user gave it: the file, and over it what stands on the command line. */
 export function experimentInput(table: string | undefined, values: Values): ExperimentInput {
   const file = values.config === undefined ? {} : readConfig(values.config);
   const line = definedOnly({
     table,
     test: values.test,
+    task: values.task as ExperimentInput["task"],
     arms: values.arms.length === 0 ? undefined : values.arms,
     control: values.control,
     blocks: values.blocks,
@@ -23,6 +27,9 @@ export function experimentInput(table: string | undefined, values: Values): Expe
     question: values.question,
     at: values.at.length === 0 ? undefined : values.at,
     tuning: values.tuning,
+    batchSize: values["batch-size"],
+    learningRate: values["learning-rate"],
+    difficulty: SCORERS.includes(values.difficulty ?? "") ? values.difficulty : undefined,
     seed: values.seed,
   });
   const columns = definedOnly({
@@ -30,7 +37,7 @@ export function experimentInput(table: string | undefined, values: Values): Expe
     id: values.id,
     weight: values.weight,
     group: values.group,
-    difficulty: values.difficulty,
+    difficulty: SCORERS.includes(values.difficulty ?? "") ? undefined : values.difficulty,
     text: listOrNone(values.text),
     number: listOrNone(values.number),
     category: listOrNone(values.category),
