@@ -56,6 +56,8 @@ const SYSTEM_ERRORS: { readonly [code: string]: string } = {
   EROFS: "read-only file system",
 };
 
+const FULL: readonly string[] = ["EDQUOT", "EFBIG", "ENOSPC"];
+
 /** What an error means to the one who typed the command. */
 export function describeFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { exitCode: 3, message: `internal: ${String(error)}` };
@@ -76,7 +78,9 @@ export function describeFailure(error: unknown): Failure {
   const reason = SYSTEM_ERRORS[system.code ?? ""];
   if (reason !== undefined) {
     const thing = system.path ?? system.syscall ?? "file system";
-    return { exitCode: 2, message: `${thing}: ${reason} (${system.code})` };
+    const message = `${thing}: ${reason} (${system.code})`;
+    if (!FULL.includes(system.code!)) return { exitCode: 2, message };
+    return { exitCode: 2, message, remedy: "make room, then give the same command again" };
   }
   return { exitCode: 3, message: `internal: ${error.message.replace(/^internal: /, "")}` };
 }

@@ -144,7 +144,10 @@ describe("failures", () => {
   it("of the system name the file", async () => {
     const full = Object.assign(new Error("ENOSPC: no space"), { code: "ENOSPC", path: "plan.parquet" });
     const { code, err } = await gradus(["compare", "a"], failing(full));
-    expect([code, err]).toEqual([2, "gradus compare: plan.parquet: no space left on device (ENOSPC)\n"]);
+    expect([code, err]).toEqual([
+      2,
+      "gradus compare: plan.parquet: no space left on device (ENOSPC)\nmake room, then give the same command again\n",
+    ]);
   });
 
   it("of ours exit 3, with the stack under -v", async () => {

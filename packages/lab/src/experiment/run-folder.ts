@@ -23,6 +23,7 @@ import {
 } from "@gradus/protocol";
 import { canonicalHash } from "./canonical-json.js";
 import { differencesOf } from "./differences-of.js";
+import { namingPath } from "./naming-path.js";
 import { acquireWriter, type Writer } from "./writer.js";
 
 /**
@@ -71,11 +72,13 @@ export class RunFolder {
     const file = openSync(this.cellsPath, "a");
     const { size } = statSync(this.cellsPath);
     try {
-      writeFileSync(file, `${JSON.stringify(cell)}\n`);
-      fsyncSync(file);
+      namingPath(this.cellsPath, () => {
+        writeFileSync(file, `${JSON.stringify(cell)}\n`);
+        fsyncSync(file);
+      });
     } catch (error) {
       ftruncateSync(file, size);
-      throw naming(this.cellsPath, error);
+      throw error;
     } finally {
       closeSync(file);
     }
@@ -91,7 +94,8 @@ export class RunFolder {
   /** Adds a line to `log.jsonl`: what depends on clock, host and path, and decides nothing. */
   log(event: { [key: string]: unknown }): void {
     const line = { format: "gradus.log/1", time: new Date().toISOString(), ...event };
-    writeFileSync(join(this.path, "log.jsonl"), `${JSON.stringify(line)}\n`, { flag: "a" });
+    const path = join(this.path, "log.jsonl");
+    namingPath(path, () => writeFileSync(path, `${JSON.stringify(line)}\n`, { flag: "a" }));
   }
 
   close(): void {
@@ -149,21 +153,18 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   try {
     const file = openSync(temporary, "w");
     try {
-      writeFileSync(file, content);
-      fsyncSync(file);
+      namingPath(path, () => {
+        writeFileSync(file, content);
+        fsyncSync(file);
+      });
     } finally {
       closeSync(file);
     }
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw naming(path, error);
+    throw error;
   }
-}
-
-/** The error of an open file, with the file's path, which the system leaves away. */
-function naming(path: string, error: unknown): unknown {
-  return error instanceof Error && !("path" in error) ? Object.assign(error, { path }) : error;
 }
 
 /** Sets a run folder aside under the first free name `<folder>.old-<n>`; nothing that was computed is lost. */

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { InputError } from "@gradus/data";
+import { namingPath } from "./naming-path.js";
 
 interface WriterRecord {
   format: "gradus.writer/1";
@@ -47,7 +48,7 @@ export function acquireWriter(folder: string): Writer {
   if (holder !== null && isAlive(holder)) throw taken();
   if (holder === null) {
     try {
-      writeFileSync(path, text, { flag: "wx" });
+      namingPath(path, () => writeFileSync(path, text, { flag: "wx" }));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || readRecord(path) !== null) {
         if ((error as NodeJS.ErrnoException).code === "EEXIST") throw taken();
@@ -68,7 +69,7 @@ export function acquireWriter(folder: string): Writer {
 
 function replace(path: string, text: string): void {
   const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, text);
+  namingPath(path, () => writeFileSync(temporary, text));
   renameSync(temporary, path);
 }
 
