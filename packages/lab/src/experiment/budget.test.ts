@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runCell } from "./cell.js";
+import { emptyCell } from "./empty-cell.js";
 import { EvaluationClock } from "./evaluation-clock.js";
 import { smallData, smallExperiment } from "./testing/small-comparison.js";
+import { type Tuning, tune } from "./tuning.js";
 
 /** Steps of these costs until the budget is spent, evaluated when due and at the end: `[k, total cost]`. */
 function evaluationsOf(budget: number, evaluations: number, scorer: number, steps: readonly number[]) {
@@ -117,5 +119,37 @@ describe("resolveExperiment", () => {
     expect(() => question(4.3, 1, 300)).toThrow(
       "arm reducible-loss must be evaluated by 100 % of the budget, got not one step that fits",
     );
+  });
+});
+
+describe("tune", () => {
+  /** A low rate that ends higher, and a high rate that is sooner there. */
+  const chosenAt = (at: number[]) => {
+    const experiment = smallExperiment({ tuning: "control", learningRate: 0.09, at });
+    const [low, high] = [0.03, 0.27];
+    const cells = experiment.tuning.grid.flatMap((learningRate) =>
+      [1, 2, 3].map((block) => {
+        const validationAt = (k: number) =>
+          learningRate === low ? 0.5 + k / 50 : learningRate === high ? 0.7 : 0.1;
+        const curve = [5, 20].map((k) => ({
+          k,
+          cost: k,
+          step: k,
+          validation: validationAt(k),
+          validationLoss: 1,
+          test: null,
+          testLoss: null,
+        }));
+        const task = { phase: "tuning", block, arm: "shuffle", placebo: false, learningRate } as const;
+        return { ...emptyCell(task, 0), curve };
+      }),
+    );
+    return (tune(experiment, cells) as Tuning).rates["shuffle"];
+  };
+
+  it("chooses the rate that is best by the last share at which arms are compared", () => {
+    expect(chosenAt([1])).toBe(0.03);
+    expect(chosenAt([0.25])).toBe(0.27);
+    expect(chosenAt([0.25, 1])).toBe(0.03);
   });
 });

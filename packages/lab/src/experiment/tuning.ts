@@ -20,8 +20,8 @@ const DIGITS = 6;
 /**
  * Chooses learning rates from the tuning cells so far, or says which cells are missing.
  *
- * Every rate of the grid is run on every tuning seed; the best mean of the checkpoint rule's validation metric wins,
- * the smaller rate on a tie. An optimum at the edge extends the grid once on that side.
+ * Every rate of the grid is run on every tuning seed; the best mean of the checkpoint rule's validation metric, at the
+ * last share that is asked about, wins; the smaller rate on a tie. An optimum at the edge extends the grid once on that side.
  *
  * @throws RangeError if training failed at every rate.
  */
@@ -108,9 +108,14 @@ function tryGrid(experiment: Experiment, cells: readonly Cell[], arm: string, gr
   return { missing, trials: finite, rate: best.learningRate };
 }
 
-/** Validation metric of the checkpoint that validation chooses; the worst there is where training failed. */
-function bestValidation(experiment: Experiment, cell: Cell): number {
-  const sign = experiment.metric.higherIsBetter ? 1 : -1;
-  if (cell.status === "failed" || cell.curve.length === 0) return -sign * Number.POSITIVE_INFINITY;
-  return sign * Math.max(...cell.curve.map(({ validation }) => sign * validation));
+/**
+ * Validation metric of the checkpoint that validation chooses by the last share at which arms are compared: a rate
+ * that is best at the end of the budget may be a poor one at a quarter of it. The worst there is where training failed.
+ */
+function bestValidation({ metric, at, evaluations }: Experiment, cell: Cell): number {
+  const sign = metric.higherIsBetter ? 1 : -1;
+  const last = Math.round(at.at(-1)! * evaluations);
+  const candidates = cell.curve.filter(({ k }) => k <= last);
+  if (cell.status === "failed" || candidates.length === 0) return -sign * Number.POSITIVE_INFINITY;
+  return sign * Math.max(...candidates.map(({ validation }) => sign * validation));
 }
