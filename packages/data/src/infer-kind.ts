@@ -38,6 +38,11 @@ export function inferKind(column: ColumnSurvey): InferredKind {
   }
   if (allNumbers) return { kind: "number", reason: "every value is a number" };
   if (column.dates) return { kind: "ignored", reason: "dates; give them as numbers" };
+  if (column.decimalCommas) {
+    const [text] = column.sample.filter((value) => value.includes(","));
+    const example = text === undefined ? "" : `; write ${text.replace(",", ".")} instead of ${text}`;
+    return { kind: "ignored", reason: `numbers with a decimal comma${example}` };
+  }
   return inferTextual(column, presentCount);
 }
 
@@ -58,6 +63,7 @@ export const MOST_INTEGER_CLASSES = 20;
 
 /** Whether a label column holds classes or numbers, from its cells alone. */
 export function inferTask(column: ColumnSurvey): "classes" | "numbers" {
+  if (column.decimalCommas) return "numbers";
   const presentCount = column.rowCount - column.emptyCount;
   if (column.numberCount < presentCount || column.distinctCount <= 2) return "classes";
   const integers = column.integerCount === column.numberCount;

@@ -39,6 +39,18 @@ export function readingProblem(path: string, format: TableFormat, cause: unknown
       { cause },
     );
   }
+  // The reader's only sign of a line end, or of a lone carriage return, that is not like the first one.
+  if (/state machine reached an invalid state/.test(said)) {
+    return new InputError(
+      {
+        thing: path,
+        rule: "must end every line alike",
+        value: "mixed line ends",
+        remedy: "Convert them, for example with dos2unix; a line break within a field needs double quotes.",
+      },
+      { cause },
+    );
+  }
   return new InputError(
     {
       thing: path,

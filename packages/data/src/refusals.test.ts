@@ -23,8 +23,13 @@ function open(name: string, content: string | Uint8Array, options: OpenTableOpti
   return refusal(() => openTable(folder.write(name, content), options));
 }
 
-async function labelled(content: string, kinds: OpenTableOptions["kinds"] = { label: "y" }) {
-  return openTable(folder.write(`labelled-${files++}.csv`, content), { kinds: kinds ?? {} });
+async function labelled(
+  content: string,
+  kinds: NonNullable<OpenTableOptions["kinds"]> = { label: "y" },
+  task?: OpenTableOptions["task"],
+) {
+  const path = folder.write(`labelled-${files++}.csv`, content);
+  return openTable(path, { kinds, ...(task === undefined ? {} : { task }) });
 }
 
 it("refuses what is no file or no table", async () => {
@@ -67,6 +72,12 @@ it("refuses a broken CSV and names the line", async () => {
   expect(await open("open.csv", 'a,b\n1,"2\n3,4\n')).toMatch(
     /^open\.csv: line 2 must close every double quote/,
   );
+  const mixed =
+    "mixed.csv must end every line alike, got mixed line ends | " +
+    "Convert them, for example with dos2unix; a line break within a field needs double quotes.";
+  for (const content of ["a,b\r\n1,2\n3,4\r\n", "a,b\n1,2\n3,4\r\n", "a,b\n1\r1,2\n"]) {
+    expect(await open("mixed.csv", content)).toBe(mixed);
+  }
   expect(await open("twice.csv", "a,b,a\n1,2,3\n")).toBe(
     'twice.csv: the names of the columns must differ, got "a" twice | Rename one of the two columns.',
   );
@@ -107,6 +118,18 @@ it("refuses columns that are not there or cannot be what they are said to be", a
     'ids.csv: id column "id" must hold a different id in every row, got "2" in 2 rows (1 rows repeat an id) | ' +
       "Make the ids unique, or leave --id away: rows are then named by their content.",
   );
+});
+
+it("refuses a label that is to be a number and is none", async () => {
+  const open = (content: string) =>
+    refusal(() => labelled(content, { label: "y" }, "numbers")).then((said) =>
+      said.replace(/labelled-\d+/, "t"),
+    );
+  expect(await open("x,y\n1,3\n2,good\n3,4\n")).toBe(
+    't.csv: label column "y" must hold finite numbers, got "good" in row 2 | ' +
+      "Correct the cell, or predict classes: --task classification.",
+  );
+  expect(await open("x,y\n1,3\n2,?\n3,4\n")).toMatch(/must hold finite numbers, got "\?" in row 2/);
 });
 
 it("refuses a label that nothing can be learned from", async () => {

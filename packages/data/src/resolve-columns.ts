@@ -8,6 +8,7 @@ import {
   type ColumnKind,
   type Task,
 } from "./column-info.js";
+import { commaRemedy } from "./decimal-comma.js";
 import { query } from "./duck.js";
 import { type InferredKind, inferKind, inferTask } from "./infer-kind.js";
 import { InputError } from "./input-error.js";
@@ -48,8 +49,12 @@ export async function resolveColumns(
     if (survey.markedCount > 0 && !MARKABLE.includes(kind)) {
       survey = await surveyColumn(database, column, []);
     }
+    if (kind === "label") task = options.task ?? inferTask(survey);
     if (NUMERIC.includes(kind)) {
       await checkNumbers(database, path, survey, column.cell, kind, options.missingTexts);
+    }
+    if (kind === "label" && task === "numbers") {
+      await checkNumbers(database, path, survey, column.cell, kind, []);
     }
     if (kind === "text" && survey.emptyCount === survey.rowCount) {
       throw new InputError({
@@ -59,7 +64,6 @@ export async function resolveColumns(
         remedy: "Give another column: --text <column>.",
       });
     }
-    if (kind === "label") task = options.task ?? inferTask(survey);
     columns.push({
       name: column.name,
       kind,
@@ -151,6 +155,11 @@ export function noSuchColumn(path: string, kind: string, name: string, names: re
   });
 }
 
+const REMEDIES = {
+  label: "Correct the cell, or predict classes: --task classification.",
+  other: "Correct the cell, or leave it empty where the value is missing.",
+};
+
 async function checkNumbers(
   database: DuckDBInstance,
   path: string,
@@ -170,6 +179,6 @@ async function checkNumbers(
     thing: `${path}: ${kind} column ${JSON.stringify(survey.name)}`,
     rule: "must hold finite numbers",
     value: `${JSON.stringify(text)} in row ${row}`,
-    remedy: "Correct the cell, or leave it empty where the value is missing.",
+    remedy: commaRemedy(String(text)) ?? REMEDIES[kind === "label" ? "label" : "other"],
   });
 }

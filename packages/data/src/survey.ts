@@ -1,5 +1,6 @@
 import type { DuckDBInstance, DuckDBListValue } from "@duckdb/node-api";
 import { decimal, present, type StoredColumn, trimmed } from "./cells.js";
+import { useDecimalCommas } from "./decimal-comma.js";
 import { literal, query } from "./duck.js";
 
 /** What the cells of a column are, before anything is decided about it. */
@@ -19,6 +20,8 @@ export interface ColumnSurvey {
   meanLength: number;
   /** Whether every value of the first thousand rows is a date or a time. */
   dates: boolean;
+  /** Whether every value of the first thousand rows is a number, and some are written with a decimal comma. */
+  decimalCommas: boolean;
   /** Up to three different values, the first of the file. */
   sample: string[];
 }
@@ -73,14 +76,15 @@ async function readFirst(
   database: DuckDBInstance,
   cell: string,
   missingTexts: readonly string[],
-): Promise<Pick<ColumnSurvey, "dates" | "sample">> {
+): Promise<Pick<ColumnSurvey, "dates" | "decimalCommas" | "sample">> {
   const rows = await query(
     database,
-    `SELECT ${cell}, try_cast(${trimmed(cell)} AS TIMESTAMP) IS NOT NULL FROM rows
+    `SELECT ${cell}, ${trimmed(cell)}, try_cast(${trimmed(cell)} AS TIMESTAMP) IS NOT NULL FROM rows
      WHERE rowid < 1000 AND ${present(cell, missingTexts)} IS NOT NULL ORDER BY rowid`,
   );
   return {
-    dates: rows.length > 0 && rows.every(([, isDate]) => isDate === true),
+    dates: rows.length > 0 && rows.every(([, , isDate]) => isDate === true),
+    decimalCommas: useDecimalCommas(rows.map(([, value]) => String(value))),
     sample: [...new Set(rows.map(([value]) => String(value)))].slice(0, 3),
   };
 }
