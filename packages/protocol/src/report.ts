@@ -31,6 +31,11 @@ const curvePoint = z.strictObject({
   cells: z.int(),
 });
 
+const armCurvePoint = curvePoint.extend({
+  /** Mean of arm − control over the blocks that both have evaluated here, oriented; null where there are none. */
+  difference: z.number().nullable(),
+});
+
 const failures = z.strictObject({
   count: z.int(),
   cells: z.int(),
@@ -83,7 +88,7 @@ const armReport = z.strictObject({
   /** Kept from this arm's cells: one a block, in order. */
   perBlock: z.array(block),
   looks: z.array(intervalAt),
-  curve: z.array(curvePoint),
+  curve: z.array(armCurvePoint),
   /** Area under the metric–cost curve, arm − control; exploratory, never deciding. */
   areaDifference: interval.nullable(),
   placebo: z

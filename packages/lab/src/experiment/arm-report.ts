@@ -10,7 +10,7 @@ import {
 } from "@gradus/evidence";
 import { mean, standardDeviation, tUpperQuantile } from "@gradus/numeric";
 import type { ArmReport, Cell, Experiment, Report } from "@gradus/protocol";
-import { curveBand } from "./curve-band.js";
+import { pairedCurveBand } from "./curve-band.js";
 import { chosenAt } from "./observe.js";
 
 /** What the report of one arm is made from: its cells up to its close, and the control's of the same blocks. */
@@ -64,7 +64,7 @@ export function armReport(evidence: ArmEvidence): ArmReport {
       failed: failedOf(cell, controls[n]!),
     })),
     looks: result.looks,
-    curve: curveBand(cells, experiment.evaluations),
+    curve: pairedCurveBand(cells, controls, experiment.evaluations, sign),
     areaDifference: areaDifference(evidence, sign),
     placebo:
       placebo === null

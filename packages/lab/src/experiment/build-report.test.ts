@@ -124,7 +124,9 @@ describe("the report", () => {
       high: Math.max(...metrics),
       cells: easy.blocks,
     });
-    // every evaluation has the chosen metric: from one evaluation on, the areas differ as the metrics do
+    // every evaluation has the chosen metric: an arm differs at each as at the end, over its own blocks
+    for (const arm of [easy, hard]) expect(arm.curve[4]!.difference).toBeCloseTo(arm.mean, 12);
+    // and from one evaluation on, the areas differ as the metrics do
     expect(easy.areaDifference!.mean).toBeGreaterThan(0.9 * easy.mean);
     expect(easy.areaDifference!.mean).toBeLessThanOrEqual(easy.mean + 1e-12);
   });
