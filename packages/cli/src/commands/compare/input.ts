@@ -17,7 +17,7 @@ export function experimentInput(table: string | undefined, values: Values): Expe
   const line = definedOnly({
     table,
     test: values.test,
-    task: values.task as ExperimentInput["task"],
+    task: values.task,
     arms: values.arms.length === 0 ? undefined : values.arms,
     control: values.control,
     blocks: values.blocks,
