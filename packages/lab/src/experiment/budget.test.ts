@@ -102,6 +102,37 @@ describe("a cell", () => {
   });
 });
 
+describe("progress", () => {
+  it("is a share of what the scorer left, so that every arm has a whole schedule", async () => {
+    const data = smallData();
+    const experiment = smallExperiment({ arms: ["shuffle", "reducible-loss"], epochs: 6 });
+    for (const arm of ["shuffle", "reducible-loss"]) {
+      const progress: number[] = [];
+      const cell = await runCell(
+        experiment,
+        data,
+        { phase: "main", block: 1, arm, placebo: false, learningRate: 0.05 },
+        {
+          progress() {},
+          readCheckpoint: () => null,
+          writeCheckpoint() {},
+          record: (ask) => progress.push(...ask.progress),
+        },
+      );
+      // the control has no scorer: a step of 20 rows costs 60; a pool of 200 is paid before its step's progress is read
+      const { cost } = experiment.budget;
+      const own = cost - cell.cost.scorer;
+      const pool = arm === "shuffle" ? 0 : 200;
+      expect(progress).toHaveLength(cell.steps);
+      progress.forEach((x, step) => {
+        expect(x).toBeCloseTo((step * (60 + pool) + pool) / own, 12);
+      });
+      expect(progress.at(-1)).toBeLessThan(1);
+      expect(own - cell.cost.measure - cell.cost.train).toBeLessThan(60 + pool);
+    }
+  });
+});
+
 describe("resolveExperiment", () => {
   const question = (epochs: number, at: number, batchSize: number) =>
     smallExperiment({ arms: ["shuffle", "reducible-loss"], epochs, at: [at], batchSize });
