@@ -13,9 +13,9 @@ export interface Correct {
 /** Metrics that are a mean over test examples of 0 and 1: whole × share of ones, or of zeros. */
 const METRICS = [
   { whole: 1, higherIsBetter: true, words: { name: "accuracy", unit: "share" } },
-  { whole: 100, higherIsBetter: true, words: { name: "pp accuracy", unit: "number" } },
+  { whole: 100, higherIsBetter: true, words: { name: "accuracy", unit: "percent" } },
   { whole: 1, higherIsBetter: false, words: { name: "error rate", unit: "share" } },
-  { whole: 100, higherIsBetter: false, words: { name: "pp error rate", unit: "number" } },
+  { whole: 100, higherIsBetter: false, words: { name: "error rate", unit: "percent" } },
 ] as const;
 
 /** A metric may have been rounded to whole percent. */

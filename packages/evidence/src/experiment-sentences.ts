@@ -1,6 +1,7 @@
+import { formatLevel, formatSize, type MetricWords } from "./metric-words.js";
 import type { ArmResult } from "./result.js";
 
-/** All arms in one sentence: who helped, or that none did. */
+/** All arms in one sentence: who helped, that none did, or that this is not decided. */
 export function conclusionSentence(
   results: readonly Pick<ArmResult, "arm" | "verdict" | "reason" | "blocks">[],
   plannedBlocks: number,
@@ -11,10 +12,59 @@ export function conclusionSentence(
     return `Nothing is decided yet: ${blocks} of ${plannedBlocks} planned blocks.`;
   }
   const arms = new Set(results.map(({ arm }) => arm));
-  const helped = new Set(results.filter(({ verdict }) => verdict === "better").map(({ arm }) => arm));
-  if (helped.size === 0) return `No curriculum helped on your data at this budget. Use ${control}.`;
-  const noun = arms.size === 1 ? "curriculum" : "curricula";
-  return `${helped.size} of ${arms.size} ${noun} helped on your data at this budget: ${[...helped].join(", ")}.`;
+  const armsWith = (verdict: ArmResult["verdict"]) =>
+    new Set(results.filter((result) => result.verdict === verdict).map(({ arm }) => arm));
+  const helped = armsWith("better");
+  const where = "on your data at this budget";
+  if (helped.size > 0) {
+    const noun = arms.size === 1 ? "curriculum" : "curricula";
+    return `${helped.size} of ${arms.size} ${noun} helped ${where}: ${[...helped].join(", ")}.`;
+  }
+  const open = armsWith("no evidence");
+  if (open.size === 0) return `No curriculum helped ${where}. Use ${control}.`;
+  if (results.every(({ verdict }) => verdict === "no evidence")) {
+    return `Not decided: no curriculum was shown to help ${where}. Keep ${control}.`;
+  }
+  return `No curriculum was shown to help ${where}; ${open.size} of ${arms.size} not decided. Keep ${control}.`;
+}
+
+/** What a control came to, and what a constant answer would have. */
+export interface ConstantAnswer {
+  /** Mean test metric of the control. */
+  controlMean: number;
+  /** Test metric of the best constant. */
+  constantMetric: number;
+  /** The constant in words: `the most frequent class`, `the mean`. */
+  constant: string;
+  metric: MetricWords;
+  /** Smallest difference that matters, in units of the metric. */
+  margin: number;
+  /** Smallest step of the metric. */
+  resolution: number;
+  /** Some arm was better than the control. */
+  helped: boolean;
+}
+
+/**
+ * A control that learnt nothing that matters, in words; null where it did.
+ *
+ * It has to beat the best constant by the margin: a smaller gain does not matter by the user's own measure. A gain below
+ * the metric's resolution is none.
+ */
+export function constantAnswerWarning(given: ConstantAnswer): string | null {
+  const { controlMean, constantMetric, constant, metric, margin, resolution, helped } = given;
+  const gain = (metric.higherIsBetter ?? true) ? controlMean - constantMetric : constantMetric - controlMean;
+  if (gain >= Math.max(margin, resolution)) return null;
+  const levels = `${formatLevel(controlMean, metric)} against ${formatLevel(constantMetric, metric)}`;
+  const always = `always answering ${constant}`;
+  const [found, says] =
+    gain < resolution
+      ? [`does not beat ${always} (${levels})`, "nothing"]
+      : [`beats ${always} by less than your margin of ±${formatSize(margin, metric)} (${levels})`, "little"];
+  const so = helped
+    ? "a control that learns more may turn what is said of the arms."
+    : `this comparison says ${says} about curricula.`;
+  return `The control ${found}: ${so}`;
 }
 
 /**

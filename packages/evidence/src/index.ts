@@ -1,6 +1,11 @@
 export { groupSequentialBoundary } from "./boundary.js";
 export { criticalValue, equivalenceLevel, superiorityLevel } from "./critical-value.js";
-export { conclusionSentence, loosePairsSentence } from "./experiment-sentences.js";
+export {
+  type ConstantAnswer,
+  conclusionSentence,
+  constantAnswerWarning,
+  loosePairsSentence,
+} from "./experiment-sentences.js";
 export { type Extension, extendPlan, tMixtureEValue, tMixtureHalfWidth } from "./extension.js";
 export { clopperPearson, failureBoundAtNone, type ShareInterval } from "./failures.js";
 export { type Judgement, type JudgeOptions, judgeResults } from "./judge-results.js";
@@ -14,8 +19,10 @@ export {
 export {
   describeDifference,
   describeMean,
+  differenceWithUnit,
   formatDifference,
   formatInterval,
+  formatLevel,
   formatSize,
   type MetricWords,
   type Spread,

@@ -12,6 +12,8 @@ export type SentenceResult = Pick<
   | "mean"
   | "low"
   | "high"
+  | "equivalenceLow"
+  | "equivalenceHigh"
   | "sd"
   | "testSetLuck"
   | "identicalBlocks"

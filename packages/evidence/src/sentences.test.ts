@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conclusionSentence, loosePairsSentence } from "./experiment-sentences.js";
 import type { Reason, Verdict } from "./result.js";
 import type { SentenceFacts, SentenceResult } from "./sentence-facts.js";
 import { verdictSentence } from "./sentences.js";
+import { decideFamily } from "./sequential-rule.js";
 
 const result: SentenceResult = {
   arm: "easy-first",
@@ -14,6 +14,8 @@ const result: SentenceResult = {
   mean: 0.019,
   low: 0.012,
   high: 0.026,
+  equivalenceLow: 0.014,
+  equivalenceHigh: 0.024,
   sd: 0.008,
   testSetLuck: null,
   identicalBlocks: 0,
@@ -76,20 +78,47 @@ describe("verdictSentence", () => {
     expect(say(worse, { tuning: "none" })).toContain("on your data at an untuned learning rate: −2.1 pp");
   });
 
-  it("says equivalent with margin and cost", () => {
-    const same = {
-      arm: "self-paced",
-      verdict: "equivalent" as const,
-      mean: -0.001,
-      low: -0.013,
-      high: 0.011,
-    };
+  const same = {
+    arm: "self-paced",
+    verdict: "equivalent" as const,
+    mean: -0.001,
+    low: -0.013,
+    high: 0.011,
+    equivalenceLow: -0.0078,
+    equivalenceHigh: 0.0058,
+  };
+  it("says equivalent with the interval that decided, margin and cost", () => {
     expect(say(same, { costRatio: 1.35 })).toBe(
-      "self-paced makes no difference that matters to you: −0.1 pp accuracy, within your margin of ±1 pp (95 % sure). Prefer random order: it is simpler and costs 1.0× instead of 1.35×.",
+      "self-paced makes no difference that matters to you: −0.10 pp accuracy [−0.78, 0.58], within your margin of ±1 pp (95 % sure). Prefer random order: it is simpler and makes 1.35 times as many steps for the same cost.",
     );
-    expect(say({ ...same, mean: 0.004, low: 0.001, high: 0.007 }, { costRatio: 1 })).toBe(
-      "self-paced makes no difference that matters to you: +0.40 pp accuracy, within your margin of ±1 pp (95 % sure). There is a difference, but it is smaller than what matters to you. Prefer random order: it is simpler.",
+    const real = { mean: 0.004, low: 0.001, high: 0.007, equivalenceLow: 0.002, equivalenceHigh: 0.006 };
+    expect(say({ ...same, ...real }, { costRatio: 1 })).toBe(
+      "self-paced makes no difference that matters to you: +0.40 pp accuracy [0.20, 0.60], within your margin of ±1 pp (95 % sure). There is a difference, but it is smaller than what matters to you. Prefer random order: it is simpler.",
     );
+  });
+
+  it("prints no interval of an equivalent arm that leaves the margin beside it", () => {
+    const differences = fc.array(fc.double({ min: -0.012, max: 0.012, noNaN: true }), {
+      minLength: 20,
+      maxLength: 20,
+    });
+    let equivalent = 0;
+    fc.assert(
+      fc.property(differences, (all) => {
+        const [found] = decideFamily(
+          [{ arm: "a", at: 1 }],
+          { margin: 0.01, blocks: 20, resolution: 0.001 },
+          all.map((difference) => [{ difference }]),
+        );
+        if (found!.verdict !== "equivalent") return;
+        equivalent++;
+        const text = verdictSentence({ ...facts, result: found! });
+        const ends = /\[(−?[\d.]+), (−?[\d.]+)\]/.exec(text)!.slice(1);
+        for (const end of ends) expect(Math.abs(Number(end.replace("−", "-")))).toBeLessThanOrEqual(1);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+    expect(equivalent).toBeGreaterThan(100);
   });
 
   const open = { verdict: "no evidence" as const, mean: 0.008, low: -0.015, high: 0.031, sd: 0.012 };
@@ -120,9 +149,9 @@ describe("verdictSentence", () => {
     // oracle: 219 (2 · .008 / .009)^2 = 692.1, two digits
     const lucky = { ...open, reason: "test-set-luck" as const, mean: 0.009, testSetLuck: 0.008 };
     expect(say(lucky, { testExamples: 219 })).toBe(
-      "Your 219 test examples cannot settle easy-first: on this test set +0.90 pp accuracy, but another test set of this size could give −0.70. About 690 would.",
+      "Your 219 test examples cannot settle easy-first: on this test set +0.90 pp accuracy, but another test set of this size could give −0.70 pp. About 690 would.",
     );
-    expect(say(lucky)).toMatch(/^Your test set cannot settle easy-first: .* could give −0\.70\.$/);
+    expect(say(lucky)).toMatch(/^Your test set cannot settle easy-first: .* could give −0\.70 pp\.$/);
   });
 
   it("says when an arm never switched on", () => {
@@ -185,50 +214,16 @@ describe("verdictSentence", () => {
         const low = change.mean - half;
         const high = change.mean + half;
         const metric = { name: "score", unit: unit as "share" | "number" };
-        const text = say({ ...change, low, high }, { tuning: tuning as "each", metric, testExamples: 300 });
+        const equivalence = { equivalenceLow: low, equivalenceHigh: high };
+        const text = say(
+          { ...change, low, high, ...equivalence },
+          { tuning: tuning as "each", metric, testExamples: 300 },
+        );
         expect(text).not.toMatch(/significan|proves|trend|outperform|\bp\s*[=<]/i);
         expect(text).not.toMatch(/NaN|undefined|null|Infinity|[ []-\d|−0\.?0* /);
         expect(text).toMatch(/^[^ ].*[^ ]\.$/);
       }),
       { seed: 7, numRuns: 2000 },
-    );
-  });
-});
-
-describe("sentences of the whole experiment", () => {
-  const closed = (arm: string, verdict: Verdict) => ({
-    arm,
-    verdict,
-    reason: "boundary" as const,
-    blocks: 9,
-  });
-
-  it("counts what helped, an arm once", () => {
-    const results = [
-      closed("a", "better"),
-      closed("a", "worse"),
-      closed("b", "equivalent"),
-      closed("c", "better"),
-    ];
-    expect(conclusionSentence(results, 20)).toBe(
-      "2 of 3 curricula helped on your data at this budget: a, c.",
-    );
-    expect(conclusionSentence([closed("b", "worse")], 20)).toBe(
-      "No curriculum helped on your data at this budget. Use random order.",
-    );
-    expect(conclusionSentence([closed("b", "better")], 20)).toBe(
-      "1 of 1 curriculum helped on your data at this budget: b.",
-    );
-  });
-
-  it("says that nothing is decided while the plan is not complete", () => {
-    const open = { arm: "a", verdict: "no evidence" as const, reason: "too-few-blocks" as const, blocks: 7 };
-    expect(conclusionSentence([open], 20)).toBe("Nothing is decided yet: 7 of 20 planned blocks.");
-  });
-
-  it("says what loose pairs cost", () => {
-    expect(loosePairsSentence(0.4)).toBe(
-      "Your trainer is not repeatable: two runs of the control with one seed differ by 0.4 of the spread between seeds. The verdict holds, but needs about 1.3 times the blocks.",
     );
   });
 });

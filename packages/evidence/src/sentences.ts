@@ -1,4 +1,4 @@
-import { describeDifference, describeMean, formatDifference, formatSize } from "./metric-words.js";
+import { describeDifference, describeMean, differenceWithUnit, formatSize } from "./metric-words.js";
 import {
   conditions,
   controlOf,
@@ -36,8 +36,7 @@ function betterWords(facts: SentenceFacts): string[] {
 
   const { matters, suspect, ...words } = placebo.words ?? pacingPlacebo;
   const name = words.name.replace(/^the /, "");
-  const unit = metric.unit === "share" ? " pp" : "";
-  const size = `${formatDifference(placebo.mean, metric, placebo)}${unit}`;
+  const size = differenceWithUnit(placebo.mean, metric, placebo);
   switch (placebo.verdict) {
     case "better":
       return [`${claim}.`, ...overstated(result), `${capital(name)}: also beaten (${size}), so ${matters}.`];
@@ -69,20 +68,23 @@ function worseWords(facts: SentenceFacts): string[] {
 }
 
 function equivalentWords(facts: SentenceFacts): string[] {
-  const { result, metric, margin, costRatio } = facts;
-  const size = describeMean(result, metric);
+  const { result, metric, margin } = facts;
+  const { arm, mean, equivalenceLow: low, equivalenceHigh: high } = result;
   const words = [
-    `${result.arm} makes no difference that matters to you${conditions(facts)}: ${size}, within your margin of ±${formatSize(margin, metric)} (95 % sure).`,
+    `${arm} makes no difference that matters to you${conditions(facts)}: ${describeDifference({ mean, low, high }, metric)}, within your margin of ±${formatSize(margin, metric)} (95 % sure).`,
   ];
   if (result.low > 0 || result.high < 0) {
     words.push("There is a difference, but it is smaller than what matters to you.");
   }
-  const cost =
-    costRatio !== undefined && costRatio >= 1.005
-      ? ` and costs 1.0× instead of ${Number(costRatio.toFixed(2))}×`
-      : "";
-  words.push(`Prefer ${controlOf(facts)}: it is simpler${cost}.`);
+  words.push(`Prefer ${controlOf(facts)}: it is simpler${stepWords(facts)}.`);
   return words;
+}
+
+/** What the arm's own work costs, seen from the control: steps that the same budget buys. */
+function stepWords({ costRatio = 1 }: SentenceFacts): string {
+  return costRatio < 1.005
+    ? ""
+    : ` and makes ${Number(costRatio.toFixed(2))} times as many steps for the same cost`;
 }
 
 function failureWords(facts: SentenceFacts): string[] {

@@ -1,4 +1,4 @@
-import { describeDifference, describeMean, formatDifference } from "./metric-words.js";
+import { describeDifference, describeMean, differenceWithUnit, grouped } from "./metric-words.js";
 import { blocksToSettle } from "./planning.js";
 import { conditions, controlOf, type SentenceFacts } from "./sentence-facts.js";
 import { neededTestExamples } from "./test-set-luck.js";
@@ -44,7 +44,7 @@ function testSetWords({ result, metric, margin, testExamples }: SentenceFacts): 
   const subject =
     testExamples === undefined ? "Your test set" : `Your ${grouped(testExamples)} test examples`;
   const words = [
-    `${subject} cannot settle ${arm}: on this test set ${describeMean(range, metric)}, but another test set of this size could give ${formatDifference(other, metric, range)}.`,
+    `${subject} cannot settle ${arm}: on this test set ${describeMean(range, metric)}, but another test set of this size could give ${differenceWithUnit(other, metric, range)}.`,
   ];
   if (testExamples !== undefined) {
     words.push(`About ${grouped(rounded(neededTestExamples(testExamples, mean, luck, margin)))} would.`);
@@ -71,8 +71,4 @@ function settleWords(facts: SentenceFacts, sentence: (count: string) => string):
 /** Two significant digits above 100: nobody knows more. */
 function rounded(count: number): number {
   return count < 100 ? count : Number(count.toPrecision(2));
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
