@@ -142,6 +142,17 @@ describe("the report", () => {
   });
 });
 
+it("warns before anything else of a control that learnt nothing", () => {
+  const flat = finishedCells(experiment, withGains({ "easy-first": 0, "hard-first": 0 }));
+  const { mean } = reportOf(experiment, flat).control;
+  const level = `${Number((100 * mean).toPrecision(3))} %`;
+  expect(reportOf(experiment, flat, { constantMetric: mean }).warnings).toEqual([
+    `The control does not beat always answering the most frequent class (${level} against ${level}): this comparison says nothing about curricula.`,
+    ...facts.warnings,
+  ]);
+  expect(report.warnings).toEqual(facts.warnings);
+});
+
 describe("an arm that never switched on", () => {
   it("is told from the digests of the plans, and never called equivalent", () => {
     const same = finishedCells(experiment, withGains({}), (cell) => ({

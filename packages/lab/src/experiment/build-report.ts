@@ -1,4 +1,4 @@
-import { conclusionSentence } from "@gradus/evidence";
+import { conclusionSentence, constantAnswerWarning } from "@gradus/evidence";
 import { mean, standardDeviation } from "@gradus/numeric";
 import type { Cell, Experiment, Report } from "@gradus/protocol";
 import type { Agenda } from "./agenda.js";
@@ -64,6 +64,16 @@ export function buildReport(
   );
   const whole = experiment.at.at(-1)!;
   const metrics = controls.map((cell) => chosenAt(cell, whole).metric);
+  const helped = new Set(results.filter(({ verdict }) => verdict === "better").map(({ arm }) => arm)).size;
+  const learntNothing = constantAnswerWarning({
+    controlMean: mean(metrics),
+    constantMetric: facts.constantMetric,
+    constant: experiment.task.kind === "classification" ? "the most frequent class" : "the mean",
+    metric,
+    margin,
+    resolution: metric.resolution,
+    helped: helped > 0,
+  });
   const repeated = cells.find(({ phase }) => phase === "repeat");
   return {
     format: "gradus.report/1",
@@ -121,9 +131,9 @@ export function buildReport(
     },
     arms,
     conclusion: conclusionSentence(results, experiment.blocks, controlWords(experiment)),
-    helped: new Set(results.filter(({ verdict }) => verdict === "better").map(({ arm }) => arm)).size,
+    helped,
     notTested: notTested(experiment),
-    warnings: [...facts.warnings, ...tuning.warnings],
+    warnings: [...(learntNothing === null ? [] : [learntNothing]), ...facts.warnings, ...tuning.warnings],
     command: facts.command,
   };
 }
