@@ -6,8 +6,20 @@ import { replaceBetween } from "./markers.mjs";
 import { methodsTable } from "./methods-table.mjs";
 import { listDocuments, listRooms, ROOT, shortPath } from "./workspace.mjs";
 
-/** Every document as it stands and as it ought to, its generated parts made anew. Reads the built catalog and commands. */
+/** Every document as it stands and as it ought to, its generated parts made anew. Reads what is built. */
 export async function generate() {
+  return [...(await generateParts()), await generateExperimentSchema()];
+}
+
+/** What editors complete `experiment.yaml` from. */
+async function generateExperimentSchema() {
+  const { experimentJsonSchema } = await importBuilt("protocol/dist/index.js");
+  const path = join(ROOT, "docs/experiment.schema.json");
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  return { path, before, after: `${JSON.stringify(experimentJsonSchema(), null, 2)}\n` };
+}
+
+async function generateParts() {
   const rooms = listRooms();
   const { catalog } = await importBuilt("curriculum/dist/index.js");
   const { commands } = await importBuilt("cli/dist/commands.js");

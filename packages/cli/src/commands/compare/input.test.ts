@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { UsageError } from "../../errors.js";
 import { experimentInput } from "./input.js";
 
 type Values = Parameters<typeof experimentInput>[1];
@@ -45,12 +46,22 @@ it("lets the command line win over the file, column by column", () => {
   expect(input).toEqual({ blocks: 9, epochs: 3, columns: { label: "b", group: "g" } });
 });
 
-it("refuses an unknown key, a bad value and what is no YAML, by place", () => {
-  const config = join(folder, "experiment.yaml");
-  expect(() => withFile("epoch: 3\n")).toThrow(`${config}: Unrecognized key: "epoch"`);
-  expect(() => withFile("blocks: 4\n")).toThrow(`${config}: blocks: `);
-  expect(() => withFile("blocks: 4\n")).toThrow("got 4");
-  expect(() => withFile("optimizer: { kind: adam }\n")).toThrow(`${config}: optimizer.kind: `);
-  expect(() => withFile("a: [1\n")).toThrow(`${config} must be YAML, got `);
-  expect(() => experimentInput("t.csv", { ...none, margin: 0 })).toThrow("options: margin: ");
+it("refuses what is no YAML, and leads from the file to its document and from the line to the help", () => {
+  const refusal = (ask: () => unknown) => {
+    try {
+      ask();
+    } catch (error) {
+      const { message, remedy } = error as UsageError;
+      return `${message} | ${remedy}`.replaceAll(folder, "");
+    }
+    return "not refused";
+  };
+  expect(refusal(() => withFile("blocks: 4\n"))).toBe(
+    "/experiment.yaml: blocks must be an integer in [5, 1000], got 4 | docs/experiment.md lists the keys",
+  );
+  expect(refusal(() => withFile("blocks: 5\n", { blocks: 4 }))).toBe(
+    "options: blocks must be an integer in [5, 1000], got 4 | gradus compare --help lists the choices",
+  );
+  expect(refusal(() => withFile("a: [1\n"))).toMatch(/^\/experiment\.yaml must be YAML, got /);
+  expect(() => experimentInput(undefined, { ...none, config: join(folder, "none.yaml") })).toThrow("ENOENT");
 });

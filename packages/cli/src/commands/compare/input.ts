@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import type { ValuesOf } from "../../command.js";
 import { UsageError } from "../../errors.js";
 import type { compareOptions } from "../compare.js";
+import { experimentProblem } from "./experiment-problem.js";
 
 type Values = ValuesOf<typeof compareOptions>;
 
@@ -44,26 +45,12 @@ export function experimentInput(table: string | undefined, values: Values): Expe
     ignore: listOrNone(values.ignore),
   });
   const merged = { ...file, ...line, columns: { ...file.columns, ...columns } };
-  return checkInput(merged, values.config === undefined ? "options" : values.config);
+  return checkInput(merged, "options", "gradus compare --help lists the choices");
 }
 
 function readConfig(path: string): ExperimentInput {
-  const document: unknown = (() => {
-    try {
-      return parse(readFileSync(path, "utf8")) ?? {};
-    } catch (error) {
-      if (
-        error instanceof Error &&
-        "code" in error &&
-        typeof error.code === "string" &&
-        error.code === "ENOENT"
-      ) {
-        throw error;
-      }
-      throw new UsageError(`${path} must be YAML, got ${(error as Error).message}`, { cause: error });
-    }
-  })();
-  const input = checkInput(document, path);
+  const document = parseYaml(readFileSync(path, "utf8"), path);
+  const input = checkInput(document, path, "docs/experiment.md lists the keys");
   const beside = (file: string) => (isAbsolute(file) ? file : join(dirname(path), file));
   return {
     ...input,
@@ -72,21 +59,18 @@ function readConfig(path: string): ExperimentInput {
   };
 }
 
-/** The first rule that is broken, as thing, rule and value. */
-function checkInput(document: unknown, thing: string): ExperimentInput {
+function parseYaml(text: string, path: string): unknown {
+  try {
+    return parse(text) ?? {};
+  } catch (error) {
+    throw new UsageError(`${path} must be YAML, got ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function checkInput(document: unknown, thing: string, remedy: string): ExperimentInput {
   const result = experimentInputSchema.safeParse(document);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const place = issue.path.join(".");
-  const value = issue.path.reduce<unknown>(
-    (at, key) =>
-      typeof at === "object" && at !== null ? (at as { [key: PropertyKey]: unknown })[key] : undefined,
-    document,
-  );
-  throw new UsageError(
-    `${thing}: ${place === "" ? "" : `${place}: `}${issue.message}, got ${JSON.stringify(value) ?? "nothing"}`,
-    { remedy: "gradus compare --help lists the choices" },
-  );
+  throw new UsageError(`${thing}: ${experimentProblem(result.error, document)}`, { remedy });
 }
 
 function listOrNone(values: readonly string[]): string[] | undefined {
