@@ -55,7 +55,7 @@ export function describeComparison(
     ],
     [
       "blocks",
-      `${blocks} planned, a seed each, looked at from block ${experiment.firstLook}; ${blocks} blocks can see a difference of ${visibleDifference(blocks, 1, family).toFixed(1)} times the spread of a pair`,
+      `${blocks} planned, a seed each, looked at from block ${experiment.firstLook}; ${blocks} blocks can detect a difference of about ${visibleDifference(blocks, 1, family).toFixed(1)} standard deviations between two runs of a block`,
     ],
     ["margin", `${margin}: a smaller difference does not matter`],
     [
@@ -67,7 +67,7 @@ export function describeComparison(
   return `${table(rows, terminal)}\n\n`;
 }
 
-/** The result: the conclusion, one sentence an arm, the picture, and the table of costs. */
+/** The result: the conclusion and what speaks against it, one sentence an arm, the picture, and the table of costs. */
 export function reportText(report: Report, repeat: string, terminal: Terminal): string {
   const { width, utf8, colour } = terminal;
   const level = (value: number) => (report.metric.unit === "share" ? percentage(value) : significant(value));
@@ -75,6 +75,7 @@ export function reportText(report: Report, repeat: string, terminal: Terminal): 
   return [
     terminal.style("bold", wrap(report.conclusion, terminal)),
     "",
+    ...report.warnings.flatMap((warning) => [wrap(`note: ${warning}`, terminal), ""]),
     ...report.arms.flatMap((arm) => [
       sentence(arm, terminal),
       ...arm.notes.map((note) => wrap(`note: ${note}`, terminal, 2)),
@@ -89,7 +90,6 @@ export function reportText(report: Report, repeat: string, terminal: Terminal): 
     "",
     ...costTable(report, terminal),
     "",
-    ...report.warnings.map((warning) => wrap(`note: ${warning}`, terminal)),
     `repeat: ${repeat}`,
     "",
   ].join("\n");
