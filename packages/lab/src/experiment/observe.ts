@@ -12,10 +12,22 @@ export function observe(experiment: Experiment, arm: Cell, control: Cell, at: nu
   const examples = failed === undefined ? exampleDifferences(a, c, experiment.test.rows, sign) : null;
   return {
     difference: sign * (a.metric - c.metric),
-    identical: failed === undefined && arm.digest === control.digest,
+    identical: failed === undefined && trainedAlike(arm, control, at * experiment.evaluations),
     ...(examples === null ? {} : { examples }),
     ...(failed === undefined ? {} : { failed }),
   };
+}
+
+/**
+ * Whether two cells trained on the same batches with the same weights up to evaluation k: by the digest of all that
+ * they trained on, or, where they part later, by cost, steps and both losses at every evaluation so far, to the bit.
+ */
+function trainedAlike(arm: Cell, control: Cell, k: number): boolean {
+  if (arm.digest === control.digest) return true;
+  const [a, c] = [arm, control].map(({ curve }) =>
+    JSON.stringify(curve.filter((point) => point.k <= k + 1e-9)),
+  );
+  return a === c && a !== "[]" && k < Math.max(...control.curve.map((point) => point.k));
 }
 
 /** The checkpoint that validation chose among the evaluations up to a share of the budget. */
