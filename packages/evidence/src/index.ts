@@ -8,7 +8,7 @@ export {
 } from "./experiment-sentences.js";
 export { type Extension, extendPlan, tMixtureEValue, tMixtureHalfWidth } from "./extension.js";
 export { clopperPearson, failureBoundAtNone, type ShareInterval } from "./failures.js";
-export { type Judgement, type JudgeOptions, judgeResults } from "./judge-results.js";
+export { type JudgedArm, type Judgement, type JudgeOptions, judgeResults } from "./judge-results.js";
 export {
   areaUnderCurve,
   type CostToTargetComparison,

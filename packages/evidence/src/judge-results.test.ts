@@ -77,6 +77,38 @@ describe("judgeResults", () => {
     expect(judgeResults(extra, options).blocksGiven).toBe(21);
   });
 
+  it("counts the blocks that each arm has, read or not", () => {
+    const rows = goldenRows().filter(({ arm, block }) => arm !== "bad" || Number(block) <= 12);
+    const given = judgeResults(rows, options).results.map(({ arm, blocks, blocksGiven }) => [
+      arm,
+      blocks,
+      blocksGiven,
+    ]);
+    expect(given).toContainEqual(["bad", 9, 12]);
+    expect(given).toContainEqual(["good", 15, 20]);
+  });
+
+  it("names arms that are the same in every block, the control among them", () => {
+    const rows = goldenRows().flatMap((row) => {
+      if (row.arm === "shuffle") return [row, { ...row, arm: "copy of shuffle" }];
+      return row.arm === "good" ? [row, { ...row, arm: "copy of good" }] : [row];
+    });
+    const judged = judgeResults(rows, { ...options, resolution: 0.001 });
+    expect(judged.identical).toEqual([
+      ["shuffle", "copy of shuffle"],
+      ["good", "copy of good"],
+    ]);
+    const nearly = rows.with(1, { ...rows[1]!, metric: 0.799 });
+    expect(judgeResults(nearly, { ...options, resolution: 0.001 }).identical).toEqual([
+      ["good", "copy of good"],
+    ]);
+  });
+
+  it("takes the metric's name for the words", () => {
+    expect(judgeResults(goldenRows(), options).metric.name).toBe("metric");
+    expect(judgeResults(goldenRows(), { ...options, metricName: "F1" }).metric.name).toBe("F1");
+  });
+
   it("ends an open arm as too few blocks where the rows end before the plan", () => {
     const short = goldenRows().filter(({ block }) => Number(block) <= 12);
     expect(essence(short)).toEqual({

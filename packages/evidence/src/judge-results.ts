@@ -2,7 +2,7 @@ import { nearestName } from "@gradus/numeric";
 import { matchCorrect } from "./correct-strings.js";
 import type { MetricWords } from "./metric-words.js";
 import type { ArmResult, Observation } from "./result.js";
-import { arrangeRows, isFailure, type ResultRow } from "./result-rows.js";
+import { arrangeRows, identicalArms, isFailure, type ResultRow } from "./result-rows.js";
 import type { RuleOptions } from "./rule-options.js";
 import { startFamily } from "./sequential-rule.js";
 
@@ -18,15 +18,24 @@ export interface JudgeOptions {
   failureValue?: number | undefined;
   /** Smallest step of the metric; read from `correct` where rows have it. */
   resolution?: number | undefined;
+  /** The metric's name in words; by default what `correct` says that it is, else `metric`. */
+  metricName?: string | undefined;
+}
+
+/** What an arm came to, and in how many blocks it has a row: those after its close are not read. */
+export interface JudgedArm extends ArmResult {
+  blocksGiven: number;
 }
 
 /** What results from anywhere came to. */
 export interface Judgement {
   /** The arms other than the control, in order of appearance. */
-  results: ArmResult[];
+  results: JudgedArm[];
   metric: MetricWords;
   /** Blocks in the rows, whether read or not. */
   blocksGiven: number;
+  /** Pairs of arms, the control among them, that have the same metric in every block: copies, perhaps. */
+  identical: [string, string][];
   /** Length of `correct`; null where no row has it. */
   testExamples: number | null;
 }
@@ -42,7 +51,8 @@ export interface Judgement {
  */
 export function judgeResults(rows: readonly ResultRow[], options: JudgeOptions): Judgement {
   const { control, higherIsBetter, failureValue } = options;
-  const { blocks, arms, rowOf } = arrangeRows(rows);
+  const arranged = arrangeRows(rows);
+  const { blocks, arms, rowOf } = arranged;
   const treatments = arms.filter((arm) => arm !== control);
   checkArms(arms, treatments, control);
   checkFailures(rows, failureValue);
@@ -84,10 +94,15 @@ export function judgeResults(rows: readonly ResultRow[], options: JudgeOptions):
       treatments.map((arm, k) => (open.has(k) ? observe(rowBeforeClose(block, arm), against) : null)),
     );
   }
+  const metric = correct?.metric ?? { name: "metric", unit: "number", higherIsBetter };
   return {
-    results: family.results(),
-    metric: correct?.metric ?? { name: "metric", unit: "number", higherIsBetter },
+    results: family.results().map((result) => ({
+      ...result,
+      blocksGiven: blocks.filter((block) => rowOf(block, result.arm) !== undefined).length,
+    })),
+    metric: { ...metric, name: options.metricName ?? metric.name },
     blocksGiven: blocks.length,
+    identical: identicalArms(arranged),
     testExamples: correct?.testExamples ?? null,
   };
 }

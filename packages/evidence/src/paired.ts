@@ -38,8 +38,8 @@ export function pairedSummary(
   };
 }
 
-/** Differences that are equal on paper, .85 − .83 and .84 − .82, differ by rounding: that is no spread. */
-function spread(differences: readonly number[]): number {
+/** Standard deviation; differences that are equal on paper, .85 − .83 and .84 − .82, differ by rounding: that is none. */
+export function spread(differences: readonly number[]): number {
   const sd = standardDeviation(differences);
   const largest = Math.max(...differences.map(Math.abs));
   return sd > 1e-12 * largest ? sd : 0;

@@ -55,6 +55,27 @@ export function arrangeRows(rows: readonly ResultRow[]): ArrangedRows {
   };
 }
 
+/**
+ * Pairs of arms that have the same metric in every block that both have, at least two: copies of each other, perhaps.
+ * Arms whose runs all failed are no pair.
+ */
+export function identicalArms({ blocks, arms, rowOf }: ArrangedRows): [string, string][] {
+  const same = (one: string, other: string) => {
+    const pairs = blocks.flatMap((block) => {
+      const [a, b] = [rowOf(block, one), rowOf(block, other)];
+      return a === undefined || b === undefined ? [] : [[a, b] as const];
+    });
+    return (
+      pairs.length > 1 &&
+      pairs.every(([a, b]) => a.metric === b.metric && a.correct === b.correct) &&
+      pairs.some(([a]) => !isFailure(a))
+    );
+  };
+  return arms.flatMap((one, k) =>
+    arms.slice(k + 1).flatMap((other): [string, string][] => (same(one, other) ? [[one, other]] : [])),
+  );
+}
+
 function inOrder(blocks: string[]): string[] {
   return blocks.every((block) => /^[+-]?\d+(\.0+)?$/.test(block))
     ? blocks.sort((a, b) => Number(a) - Number(b))

@@ -1,6 +1,7 @@
 import { createRng, normalQuantile } from "@gradus/numeric";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pairedSummary } from "./paired.js";
 import type { ArmResult, Observation } from "./result.js";
 import { decideFamily, startFamily } from "./sequential-rule.js";
 
@@ -253,6 +254,19 @@ describe("refusals", () => {
           { margin: 1 },
           Array.from({ length: 5 }, () => [{ difference: 0 }]),
         ),
+      'look: resolution must be given where all differences are equal, got none for "arm-0", which equals the control in each of 5 blocks',
+    ],
+    [
+      () =>
+        decideFamily(
+          one,
+          { margin: 1 },
+          Array.from({ length: 5 }, () => [{ difference: 0.02 }]),
+        ),
+      'look: resolution must be given where all differences are equal, got none for "arm-0", which differs from the control by 0.02 in each of 5 blocks',
+    ],
+    [
+      () => pairedSummary([0.02, 0.02]),
       "pairedSummary: resolution must be given where all differences are equal (1 / test examples for an accuracy), got undefined",
     ],
   ])("%#", (attempt, message) => {

@@ -1,7 +1,7 @@
 import type { OptionValues } from "@gradus/numeric";
 import { criticalValue, equivalenceLevel } from "./critical-value.js";
-import { luckOf, type MemberRecord, neverDiffered } from "./member-record.js";
-import { type PairedSummary, pairedSummary } from "./paired.js";
+import { luckOf, type MemberRecord, nameOf, neverDiffered } from "./member-record.js";
+import { type PairedSummary, pairedSummary, spread } from "./paired.js";
 import { verdictProbability } from "./predictive.js";
 import type { Interval, Verdict } from "./result.js";
 import type { ruleOptions } from "./rule-options.js";
@@ -20,11 +20,22 @@ export function standingOf(record: MemberRecord, rule: Rule): Standing {
   const luck = luckOf(record);
   const untested = neverDiffered(record);
   const scope = { resolution: rule.resolution, testSetLuck: luck ?? 0 };
+  if (!untested && rule.resolution === undefined) checkSpread(record);
   const summary =
     untested && rule.resolution === undefined
       ? { blocks: record.differences.length, mean: 0, sd: 0, standardError: Infinity }
       : pairedSummary(record.differences, scope);
   return { ...summary, record, testSetLuck: luck, neverDiffered: untested };
+}
+
+function checkSpread({ member, differences }: MemberRecord): void {
+  if (spread(differences) > 0) return;
+  const [first] = differences as [number];
+  const equals =
+    first === 0 ? "equals the control" : `differs from the control by ${Number(first.toPrecision(6))}`;
+  throw new RangeError(
+    `look: resolution must be given where all differences are equal, got none for ${nameOf(member)}, which ${equals} in each of ${differences.length} blocks`,
+  );
 }
 
 /** The boundary that a standing is out of, at this superiority level: better or worse. */
