@@ -2,9 +2,9 @@ import { integer, type OptionsOf, options, text } from "@gradus/numeric";
 import type { Selection } from "../contracts.js";
 import { keyedWords } from "../keyed-words.js";
 import type { Given, SelectionMethod, Setup } from "../method.js";
-import { takeTop } from "./top-of-pool.js";
+import { poolSizeOf, takeTop } from "./top-of-pool.js";
 
-export const reducibleLossOptions = options("reducibleLoss", {
+export const reducibleLossOptions = options("reducible-loss", {
   poolFactor: integer({
     min: 2,
     max: 1000,
@@ -34,7 +34,7 @@ export function reducibleLoss(given: ReducibleLossOptions, { examples, rng }: Se
     unbiased: false,
     signals: ["loss"],
     report: [],
-    poolSize: (batchSize) => poolFactor * batchSize,
+    poolSize: (batchSize) => poolSizeOf(poolFactor, batchSize, examples.count),
     select(pool, indices, weights) {
       const losses = pool.signals.loss!;
       const reducible = Float64Array.from(losses, (loss, j) => loss - irreducible[pool.indices[j]!]!);

@@ -2,9 +2,9 @@ import { integer, type OptionsOf, options } from "@gradus/numeric";
 import type { Selection } from "../contracts.js";
 import { keyedWords } from "../keyed-words.js";
 import type { SelectionMethod, Setup } from "../method.js";
-import { takeTop } from "./top-of-pool.js";
+import { poolSizeOf, takeTop } from "./top-of-pool.js";
 
-export const topLossOptions = options("topLoss", {
+export const topLossOptions = options("top-loss", {
   poolFactor: integer({
     min: 2,
     max: 1000,
@@ -30,7 +30,7 @@ export function topLoss(given: TopLossOptions, { examples, rng }: Setup): Select
     unbiased: false,
     signals: ["loss"],
     report: [],
-    poolSize: (batchSize) => poolFactor * batchSize,
+    poolSize: (batchSize) => poolSizeOf(poolFactor, batchSize, examples.count),
     select(pool, indices, weights) {
       takeTop(Float64Array.from(pool.signals.loss!), pool, words, indices, weights);
     },

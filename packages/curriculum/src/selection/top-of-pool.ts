@@ -1,6 +1,11 @@
 import { topK } from "@gradus/numeric";
 import type { Pool } from "../contracts.js";
 
+/** Candidates of one step: no more than there are examples, so that a small table is not measured over and over. */
+export function poolSizeOf(poolFactor: number, batchSize: number, count: number): number {
+  return Math.max(batchSize, Math.min(poolFactor * batchSize, count));
+}
+
 /** Fills a batch with the candidates of highest score, highest first; ties fall by the example's words. */
 export function takeTop(
   scores: Float64Array,

@@ -134,21 +134,21 @@ describe("progress", () => {
 });
 
 describe("resolveExperiment", () => {
-  const question = (epochs: number, at: number, batchSize: number) =>
-    smallExperiment({ arms: ["shuffle", "reducible-loss"], epochs, at: [at], batchSize });
+  const question = (arm: string, epochs: number, at: number) =>
+    smallExperiment({ arms: ["shuffle", arm], epochs, at: [at], batchSize: 360 });
 
   it("refuses an arm whose first step, a pool, goes beyond the first share", () => {
-    // C = 10 · 360 · 3; a step of 100 rows costs 13 · 100 = .12 C, after the .2 C of the scorer
-    expect(() => question(10, 0.25, 100)).toThrow(
-      "arm reducible-loss must be evaluated by 25 % of the budget, got steps so large that the first evaluation is at 30 %",
+    // C = 10 · 360 · 3; the scorer takes 360 + 2 · 360 · 3 = .23 C, a step 360 + 360 · 3 = .13 C
+    expect(() => question("reducible-loss", 10, 0.3)).toThrow(
+      "arm reducible-loss must be evaluated by 30 % of the budget, got steps so large that the first evaluation is at 35 %",
     );
-    expect(() => question(10, 0.3, 100)).not.toThrow();
+    expect(() => question("reducible-loss", 10, 0.35)).not.toThrow();
   });
 
   it("refuses an arm of which not one step fits", () => {
-    // the scorer takes 360 + 2 · 300 · 3, its half of C; a step costs 13 · 300 > C / 2
-    expect(() => question(4.3, 1, 300)).toThrow(
-      "arm reducible-loss must be evaluated by 100 % of the budget, got not one step that fits",
+    // C = 360 · 3; a step measures 360 candidates and trains on 360
+    expect(() => question("top-loss", 1, 1)).toThrow(
+      "arm top-loss must be evaluated by 100 % of the budget, got not one step that fits",
     );
   });
 });
