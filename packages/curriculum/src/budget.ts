@@ -10,6 +10,8 @@ const costsOptions = options("costs", {
   train: positive({ default: 3, says: "Cost of forward and backward pass of one example." }),
 });
 
+const FORMS = "startRun: budget must be { steps } or { cost }";
+
 /** Counts cost when it is asked and says what still fits. */
 export class Budget {
   measured = 0;
@@ -19,7 +21,11 @@ export class Budget {
 
   constructor(budget: RunOptions["budget"], costs: RunOptions["costs"] | Record<string, never> = {}) {
     if (typeof budget !== "object" || budget === null) {
-      throw new TypeError(`startRun: budget must be { cost } or { steps }, got ${describeValue(budget)}`);
+      throw new TypeError(`${FORMS}, got ${describeValue(budget)}`);
+    }
+    const [form, ...more] = Object.keys(budget);
+    if ((form !== "steps" && form !== "cost") || more.length > 0) {
+      throw new TypeError(`${FORMS}, got { ${Object.keys(budget).join(", ")} }`);
     }
     this.limit = "steps" in budget ? stepBudget.check(budget) : costBudget.check(budget);
     this.costs = costsOptions.check(costs);

@@ -27,6 +27,13 @@ it("has the named curricula, the control first", () => {
   ]);
 });
 
+it("names options as they are typed: by the method, or by the function that takes them", () => {
+  for (const { name, kind, options } of catalog) {
+    const isFunction = kind === "pacing" || kind === "regularizer";
+    expect(options.name).toBe(isFunction ? `${name}${kind[0]!.toUpperCase()}${kind.slice(1)}` : name);
+  }
+});
+
 describe.each(curricula.map((method) => [method.name, method] as const))("%s", (_, method) => {
   const options = { seed: 2, batchSize: 5, budget: { cost: 1500 } };
 

@@ -52,7 +52,8 @@ export class CurriculumRun implements Run {
   #roundNext = 0;
   #roundSignals: SignalName[] = [];
 
-  constructor(recipe: Recipe, examples: Examples, { budget, costs, ...given }: RunOptions) {
+  constructor(recipe: Recipe, examples: Examples, options: RunOptions) {
+    const { budget, costs, ...given } = options ?? {};
     const { seed, batchSize, measureSize, lag } = runOptions.check(given);
     this.#budget = new Budget(budget, costs);
     checkExamples(examples, needsOf(recipe));

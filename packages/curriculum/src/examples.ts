@@ -1,59 +1,108 @@
 import { describeValue, sum } from "@gradus/numeric";
 import type { Examples } from "./contracts.js";
 
+const MOST = 1 << 30;
+
 /**
- * Refuses examples whose arrays contradict each other, hold NaN, or lack a score that the recipe needs.
+ * Refuses examples whose arrays have another kind or length, contradict each other, hold NaN, or lack a score that
+ * the recipe needs.
  *
- * @throws TypeError for an array of the wrong length or a missing score; RangeError for a value.
+ * @throws TypeError for a field of another kind or length and for a missing score; RangeError for a value.
  */
 export function checkExamples(examples: Examples, needs: readonly string[]): void {
-  const { count, keys, base, scores = {}, classes, classCount } = examples;
-  if (!Number.isInteger(count) || count < 1 || count > MOST) {
-    throw new RangeError(`examples: count must be an integer in [1, 2^30], got ${describeValue(count)}`);
+  if (!isPlainObject(examples)) {
+    throw new TypeError(`startRun: examples must be an object, got ${describeValue(examples)}`);
   }
-  checkLength("keys", keys, 2 * count);
-  if (base !== undefined) {
-    checkLength("base", base, count);
-    const at = base.findIndex((weight) => !(weight >= 0 && weight < Infinity));
-    if (at >= 0) {
-      throw new RangeError(`examples: base[${at}] must be finite and at least 0, got ${base[at]}`);
-    }
-    if (!(sum(base) > 0)) throw new RangeError("examples: base must not be all 0");
+  const { count, keys, base, scores, classes, classCount } = examples;
+  if (!Number.isInteger(count) || count < 1 || count > MOST) {
+    const Refusal = typeof count === "number" ? RangeError : TypeError;
+    throw new Refusal(
+      `startRun: examples.count must be an integer in [1, 2^30], got ${describeValue(count)}`,
+    );
+  }
+  checkArray("keys", keys, { kind: "Uint32Array", length: 2 * count, unit: "2 × count words" });
+  if (base !== undefined) checkBase(base, count);
+  if (scores !== undefined || needs.length > 0) checkScores(scores ?? {}, count, needs);
+  if (classes !== undefined) checkClasses(classes, classCount, count);
+}
+
+function checkBase(base: Float64Array, count: number): void {
+  checkArray("base", base, { kind: "Float64Array", length: count, unit: "count numbers" });
+  const at = base.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  if (at >= 0) {
+    throw new RangeError(`startRun: examples.base[${at}] must be finite and at least 0, got ${base[at]}`);
+  }
+  if (!(sum(base) > 0)) throw new RangeError("startRun: examples.base must hold a weight above 0, got all 0");
+}
+
+function checkScores(scores: NonNullable<Examples["scores"]>, count: number, needs: readonly string[]): void {
+  if (!isPlainObject(scores)) {
+    throw new TypeError(
+      `startRun: examples.scores must be an object of a Float64Array a score, got ${describeValue(scores)}`,
+    );
   }
   for (const name of needs) {
-    const score = scores[name];
-    if (score === undefined) {
-      throw new TypeError(`examples: scores.${name} must be given: the recipe reads it`);
-    }
-    checkLength(`scores.${name}`, score, count);
-    const at = score.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) throw new RangeError(`examples: scores.${name}[${at}] must be finite, got ${score[at]}`);
-  }
-  if (classes !== undefined) {
-    checkLength("classes", classes, count);
-    if (classCount === undefined || !Number.isInteger(classCount) || classCount < 1) {
-      throw new RangeError(
-        `examples: classCount must be a positive integer where classes are given, got ${describeValue(classCount)}`,
+    if (!Object.hasOwn(scores, name)) {
+      const given = Object.keys(scores).join(", ") || "no score";
+      throw new TypeError(
+        `startRun: examples.scores.${name} must be given, since the recipe reads it, got ${given}`,
       );
     }
-    const at = classes.findIndex((value) => value < 0 || value >= classCount);
+  }
+  for (const [name, score] of Object.entries(scores)) {
+    checkArray(`scores.${name}`, score, { kind: "Float64Array", length: count, unit: "count numbers" });
+    const at = needs.includes(name) ? score.findIndex((value) => !Number.isFinite(value)) : -1;
     if (at >= 0) {
-      throw new RangeError(`examples: classes[${at}] must be in [0, ${classCount}), got ${classes[at]}`);
+      throw new RangeError(`startRun: examples.scores.${name}[${at}] must be finite, got ${score[at]}`);
     }
   }
 }
 
-const MOST = 1 << 30;
+function checkClasses(classes: Int32Array, classCount: number | undefined, count: number): void {
+  checkArray("classes", classes, { kind: "Int32Array", length: count, unit: "count classes" });
+  if (classCount === undefined || !Number.isInteger(classCount) || classCount < 1) {
+    const Refusal = typeof classCount === "number" ? RangeError : TypeError;
+    throw new Refusal(
+      `startRun: examples.classCount must be a positive integer where classes are given, got ${describeValue(classCount)}`,
+    );
+  }
+  const at = classes.findIndex((value) => value < 0 || value >= classCount);
+  if (at >= 0) {
+    throw new RangeError(
+      `startRun: examples.classes[${at}] must be in [0, ${classCount}), got ${classes[at]}`,
+    );
+  }
+}
+
+/** Kinds are told by their tag: an array of another realm is one too. */
+function checkArray(
+  name: string,
+  array: ArrayLike<number>,
+  { kind, length, unit }: { kind: string; length: number; unit: string },
+): void {
+  const tag = ArrayBuffer.isView(array) ? Object.prototype.toString.call(array).slice(8, -1) : undefined;
+  if (tag !== kind) {
+    const got = tag === undefined ? describeValue(array) : `${articleOf(tag)} ${tag}`;
+    throw new TypeError(
+      `startRun: examples.${name} must be ${articleOf(kind)} ${kind} of ${unit}, got ${got}`,
+    );
+  }
+  if (array.length !== length) {
+    throw new TypeError(`startRun: examples.${name} must hold ${length} numbers, got ${array.length}`);
+  }
+}
+
+function articleOf(kind: string): string {
+  return kind.startsWith("Int") ? "an" : "a";
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
 
 /** The base distribution P scaled to mean 1, or null where it is uniform. */
 export function relativeBase({ base, count }: Examples): Float64Array | null {
   if (base === undefined) return null;
   const mean = sum(base) / count;
   return base.map((weight) => weight / mean);
-}
-
-function checkLength(name: string, array: ArrayLike<number>, length: number): void {
-  if (array.length !== length) {
-    throw new TypeError(`examples: ${name} must hold ${length} numbers, got ${array.length}`);
-  }
 }

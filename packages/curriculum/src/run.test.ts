@@ -188,7 +188,7 @@ describe("refusals", () => {
     [
       "budget",
       () => start({ budget: 5 }),
-      new TypeError("startRun: budget must be { cost } or { steps }, got 5"),
+      new TypeError("startRun: budget must be { steps } or { cost }, got 5"),
     ],
     [
       "steps",
@@ -203,7 +203,9 @@ describe("refusals", () => {
     [
       "a missing score",
       () => start({}, recipeOf("easy-first", { score: "length" })),
-      new TypeError("examples: scores.length must be given: the recipe reads it"),
+      new TypeError(
+        "startRun: examples.scores.length must be given, since the recipe reads it, got difficulty, irreducibleLoss",
+      ),
     ],
     [
       "a score that is not finite",
@@ -212,22 +214,22 @@ describe("refusals", () => {
           ...examples,
           scores: { difficulty: new Float64Array(50).fill(NaN) },
         }),
-      new RangeError("examples: scores.difficulty[0] must be finite, got NaN"),
+      new RangeError("startRun: examples.scores.difficulty[0] must be finite, got NaN"),
     ],
     [
       "keys of another length",
       () => start({}, recipeOf("shuffle"), { ...examples, keys: new Uint32Array(3) }),
-      new TypeError("examples: keys must hold 100 numbers, got 3"),
+      new TypeError("startRun: examples.keys must hold 100 numbers, got 3"),
     ],
     [
       "a base of nothing",
       () => start({}, recipeOf("shuffle"), { ...examples, base: new Float64Array(50) }),
-      new RangeError("examples: base must not be all 0"),
+      new RangeError("startRun: examples.base must hold a weight above 0, got all 0"),
     ],
     [
       "a class outside the count",
       () => start({}, recipeOf("shuffle"), { ...examples, classes: new Int32Array(50).fill(3) }),
-      new RangeError("examples: classes[0] must be in [0, 3), got 3"),
+      new RangeError("startRun: examples.classes[0] must be in [0, 3), got 3"),
     ],
     [
       "a limit",
@@ -237,6 +239,60 @@ describe("refusals", () => {
   ];
   it.each(cases)("%s", (_, call, error) => {
     expect(call).toThrow(error);
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, "examples must be an object, got undefined"],
+    [[], "examples must be an object, got an array"],
+    [{ keys: examples.keys }, "examples.count must be an integer in [1, 2^30], got undefined"],
+    [{ count: 50 }, "examples.keys must be a Uint32Array of 2 × count words, got undefined"],
+    [{ count: 50, keys: Array(100) }, "examples.keys must be a Uint32Array of 2 × count words, got an array"],
+    [
+      { count: 50, keys: new Int32Array(100) },
+      "examples.keys must be a Uint32Array of 2 × count words, got an Int32Array",
+    ],
+    [
+      { ...examples, base: Array(50).fill(1) },
+      "examples.base must be a Float64Array of count numbers, got an array",
+    ],
+    [{ ...examples, base: null }, "examples.base must be a Float64Array of count numbers, got null"],
+    [
+      { ...examples, scores: new Float64Array(50) },
+      "examples.scores must be an object of a Float64Array a score, got an array",
+    ],
+    [
+      { ...examples, scores: { unread: new Float32Array(50) } },
+      "examples.scores.unread must be a Float64Array of count numbers, got a Float32Array",
+    ],
+    [
+      { ...examples, scores: { unread: new Float64Array(49) } },
+      "examples.scores.unread must hold 50 numbers, got 49",
+    ],
+    [{ ...examples, classes: "ab" }, 'examples.classes must be an Int32Array of count classes, got "ab"'],
+    [
+      { ...examples, classCount: undefined },
+      "examples.classCount must be a positive integer where classes are given, got undefined",
+    ],
+  ])("of wrongly shaped examples: %#", (table, message) => {
+    const call = () => startRun(recipeOf("shuffle"), table as Examples, options);
+    expect(call).toThrow(new TypeError(`startRun: ${message}`));
+  });
+
+  it.each<[unknown, string]>([
+    [{ epochs: 3 }, "{ epochs }"],
+    [{ steps: 3, cost: 4 }, "{ steps, cost }"],
+    [{}, "{  }"],
+    [undefined, "undefined"],
+  ])("of the budget %j, with the forms that are allowed", (budget, got) => {
+    expect(() => start({ budget })).toThrow(
+      new TypeError(`startRun: budget must be { steps } or { cost }, got ${got}`),
+    );
+  });
+
+  it("of no options at all", () => {
+    expect(() => startRun(recipeOf("shuffle"), examples, undefined as never)).toThrow(
+      new TypeError("startRun: seed must be a number, got undefined"),
+    );
   });
 
   it("of answers", () => {

@@ -5,13 +5,13 @@ export const columnScorerOptions = options("column", {
   column: text({ default: "difficulty", says: "Column of the table; higher = harder." }),
 });
 
-export const textLengthScorerOptions = options("textLength", {});
+export const textLengthScorerOptions = options("text-length", {});
 
-export const crossFittedLossOptions = options("crossFittedLoss", {
+export const crossFittedLossOptions = options("cross-fitted-loss", {
   folds: integer({ min: 2, max: 100, default: 2, says: "Folds; each is scored by a model of the others." }),
 });
 
-export const irreducibleLossOptions = options("irreducibleLoss", {
+export const irreducibleLossOptions = options("irreducible-loss", {
   from: choice(["halves", "holdout"], {
     default: "halves",
     says: "Two halves that score each other, or a holdout that is given up for training.",

@@ -68,7 +68,7 @@ describe("gradus methods", () => {
     [["rot", "--kind", "scorer"], 'unknown scorer "rot"'],
     [["root", "--options", "degree=0.5"], "rootPacing: degree must be at least 1, got 0.5"],
     [["root", "--options", "degre=2"], 'rootPacing: unknown option "degre" (did you mean "degree"?)'],
-    [["easy-first", "--options", "fullAt=2"], "easyFirst: fullAt must be in (0, 1], got 2"],
+    [["easy-first", "--options", "fullAt=2"], "easy-first: fullAt must be in (0, 1], got 2"],
     [["--options", "degree=2"], "--options needs a method: gradus methods <name> --options …"],
     [
       ["--kind", "pace"],

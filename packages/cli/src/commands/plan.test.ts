@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openTable } from "@gradus/data";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommandLine } from "../run-command-line.js";
+import { CALLED_AS } from "../shell-line.js";
 import { recordTerminal } from "../testing/record-terminal.js";
 import { plan } from "./plan.js";
 
@@ -140,7 +141,7 @@ describe("refusals", () => {
       "self-paced cannot be planned: it reads what the model says while it trains",
     ],
     [["--curriculum", "easy-frist"], 'unknown curriculum "easy-frist" (did you mean "easy-first"?)'],
-    [["--options", "degree=0"], "easyFirst: degree must be at least 1, got 0"],
+    [["--options", "degree=0"], "easy-first: degree must be at least 1, got 0"],
     [["--options", "score=length"], "--options score is given as --difficulty length"],
     [
       ["--curriculum", "shuffle", "--difficulty", "length"],
@@ -187,7 +188,9 @@ describe("refusals", () => {
     const { code, err } = await gradusPlan([table, "--out", out], controller.signal);
     expect([code, err]).toEqual([
       130,
-      expect.stringContaining(`gradus plan: interrupted\nresume with: gradus plan ${table} --out ${out}\n`),
+      expect.stringContaining(
+        `gradus plan: interrupted\nresume with: ${CALLED_AS} plan ${table} --out ${out}\n`,
+      ),
     ]);
     expect(readdirSync(folder)).toEqual(["train.csv"]);
   });

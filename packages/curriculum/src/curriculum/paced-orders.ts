@@ -14,9 +14,9 @@ const fields = {
 };
 const score = text({ default: "difficulty", says: "Score that is read as difficulty; higher = harder." });
 
-export const easyFirstOptions = options("easyFirst", { ...fields, score });
-export const hardFirstOptions = options("hardFirst", { ...fields, score });
-export const randomOrderOptions = options("randomOrder", fields);
+export const easyFirstOptions = options("easy-first", { ...fields, score });
+export const hardFirstOptions = options("hard-first", { ...fields, score });
+export const randomOrderOptions = options("random-order", fields);
 
 /** Easy examples first, all of them from half of the budget on. */
 export const easyFirstMethod = pacedOrder("easy-first", easyFirstOptions, {

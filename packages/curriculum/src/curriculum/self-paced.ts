@@ -5,7 +5,7 @@ import { selfPacedOptions } from "../target/self-paced.js";
 
 const { permuted: _, ...fields } = selfPacedOptions.fields;
 
-export const selfPacedCurriculumOptions = options("selfPaced", {
+export const selfPacedCurriculumOptions = options("self-paced", {
   regularizer: choice(["hard", "linear", "logarithmic", "mixture"], {
     default: "hard",
     says: "How a loss becomes a weight.",

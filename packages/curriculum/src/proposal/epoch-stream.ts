@@ -5,7 +5,7 @@ import { PermutationStream } from "./permutation-stream.js";
 import { Refill } from "./refill.js";
 import { openCorrection, openDensity, weightTable } from "./soft-draws.js";
 
-export const epochStreamOptions = options("epochStream", {});
+export const epochStreamOptions = options("epoch-stream", {});
 
 /**
  * An endless stream of keyed permutations of all examples, one an epoch, read at fixed positions.

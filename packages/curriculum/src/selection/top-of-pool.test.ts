@@ -80,3 +80,13 @@ it("asks for its pool, of no more than the examples there are", () => {
   expect(topLoss({}, setup).poolSize(100)).toBe(200);
   expect(topLoss({}, setup).poolSize(256)).toBe(256);
 });
+
+it("refuses options outside their range", () => {
+  const setup = setupOf(examplesOf(il));
+  expect(() => reducibleLoss({ poolFactor: 1.5 }, setup)).toThrow(
+    new RangeError("reducible-loss: poolFactor must be an integer in [2, 1000], got 1.5"),
+  );
+  expect(() => topLoss({ poolFactor: 0 }, setup)).toThrow(
+    new RangeError("top-loss: poolFactor must be an integer in [2, 1000], got 0"),
+  );
+});

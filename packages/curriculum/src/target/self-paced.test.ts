@@ -205,14 +205,14 @@ it.each(latentObjectives)("alternating search never raises the latent objective:
 
 it("refuses settings that contradict each other", () => {
   expect(() => targetOf({ warmup: 0.8, fullAt: 0.5 })).toThrow(
-    new RangeError("selfPaced: fullAt must be above warmup (0.8), got 0.5"),
+    new RangeError("self-paced: fullAt must be above warmup (0.8), got 0.5"),
   );
   expect(() => targetOf({ startFraction: 0.6, stopFraction: 0.5 })).toThrow(
-    new RangeError("selfPaced: stopFraction must be at least startFraction (0.6), got 0.5"),
+    new RangeError("self-paced: stopFraction must be at least startFraction (0.6), got 0.5"),
   );
   expect(() => targetOf({ regularizer: { method: "logarithmic" }, scaleQuantile: 0.9 })).toThrow(
     new RangeError(
-      "selfPaced: scaleQuantile must be 1, or above stopFraction (1) under quantile pace, got 0.9",
+      "self-paced: scaleQuantile must be 1, or above stopFraction (1) under quantile pace, got 0.9",
     ),
   );
 });

@@ -7,7 +7,7 @@ import { checkPart, flatOptions, methodOfPart } from "../part.js";
 import { regularizers } from "../regularizer/regularizers.js";
 import { type Pace, selfPacedThreshold } from "./self-paced-threshold.js";
 
-export const selfPacedOptions = options("selfPaced", {
+export const selfPacedOptions = options("self-paced", {
   pace: choice(["quantile", "kumar"], {
     default: "quantile",
     says: "How the threshold grows: with the open fraction, or as Kumar's 1/K with K ← K/μ every round.",
@@ -56,17 +56,17 @@ export function selfPaced(given: SelfPacedOptions, setup: Setup): Target {
   const method = methodOfPart("target.regularizer", regularizers, part);
   const { warmup, fullAt, stopFraction, scaleQuantile, pace, startFraction } = settings;
   if (fullAt <= warmup) {
-    throw new RangeError(`selfPaced: fullAt must be above warmup (${warmup}), got ${fullAt}`);
+    throw new RangeError(`self-paced: fullAt must be above warmup (${warmup}), got ${fullAt}`);
   }
   if (stopFraction < startFraction) {
     throw new RangeError(
-      `selfPaced: stopFraction must be at least startFraction (${startFraction}), got ${stopFraction}`,
+      `self-paced: stopFraction must be at least startFraction (${startFraction}), got ${stopFraction}`,
     );
   }
   const scaled = method.unitLosses && scaleQuantile < 1;
   if (scaled && (stopFraction >= scaleQuantile || pace === "kumar")) {
     throw new RangeError(
-      `selfPaced: scaleQuantile must be 1, or above stopFraction (${stopFraction}) under quantile pace, got ${scaleQuantile}`,
+      `self-paced: scaleQuantile must be 1, or above stopFraction (${stopFraction}) under quantile pace, got ${scaleQuantile}`,
     );
   }
   const { examples, rng, batchSize } = setup;
