@@ -1,4 +1,4 @@
-/** Where a mark's colour comes from: a part of the page, the control, or one of four series colours. */
+/** Where a mark's colour comes from: a part of the page, the control, or one of six series colours. */
 export type Tone =
   | "ink"
   | "muted"
@@ -9,7 +9,9 @@ export type Tone =
   | "series-1"
   | "series-2"
   | "series-3"
-  | "series-4";
+  | "series-4"
+  | "series-5"
+  | "series-6";
 
 /** Outline of a point; with the dash of a line it tells series apart without colour. */
 export type Shape = "circle" | "square" | "triangle" | "diamond" | "cross" | "star" | "triangle-down";

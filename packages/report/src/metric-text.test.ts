@@ -22,6 +22,13 @@ describe("metricText", () => {
     expect(error.differenceTicks([-0.5, 0, 0.5])).toEqual(["+0.5", "0", "−0.5"]);
   });
 
+  it("parts thousands everywhere, on axes and in the hover too", () => {
+    expect(error.levelTicks([0, 20_000, 40_000])).toEqual(["0", "20,000", "40,000"]);
+    expect(error.differenceTicks([-20_000, 0, 20_000])).toEqual(["+20,000", "0", "−20,000"]);
+    expect(error.exact(12_345.678)).toBe("12,345.678");
+    expect(error.exactSpread({ mean: -1500, low: -2500, high: 500 })).toBe("1,500 [−500 to 2,500]");
+  });
+
   it("leaves out an interval without ends", () => {
     expect(accuracy.spread({ mean: 0.01, low: -Infinity, high: Infinity })).toBe("+1.0 pp");
   });

@@ -49,7 +49,7 @@ export function metricText(metric: Report["metric"]): MetricText {
     exact: (value) => minus(shortest(value)),
     exactSpread: ({ mean, low, high }) => {
       const ends = [orientation * low, orientation * high].sort((a, b) => a - b);
-      return minus(`${shortest(orientation * mean)} [${ends.map(shortest).join(", ")}]`);
+      return minus(`${shortest(orientation * mean)} [${joined(ends.map(shortest))}]`);
     },
     differenceTicks: (ticks) => evenDecimals(ticks.map((tick) => tick * factor * orientation)).map(signed),
     levelTicks: (ticks) => evenDecimals(ticks.map((tick) => tick * factor)).map((text) => text + percent),
@@ -62,13 +62,12 @@ export function significant(value: number): string {
   const exponent = Number(value.toExponential(2).split("e")[1]);
   if (exponent < -6) return minus(value.toExponential(2));
   const decimals = Math.max(0, 2 - exponent);
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return minus(Number(value.toPrecision(3)).toLocaleString("en-US", digits));
+  return minus(thousands(Number(value.toPrecision(3)), decimals, decimals));
 }
 
 /** A number that somebody chose, as it was written: `0.05`, `240,060`. */
 export function stated(value: number): string {
-  return minus(Number(value.toPrecision(9)).toLocaleString("en-US", { maximumFractionDigits: 12 }));
+  return minus(thousands(Number(value.toPrecision(9)), 0, 12));
 }
 
 /** A share as a percentage: `12.5 %`. */
@@ -84,9 +83,17 @@ export function ratio(value: number): string {
 function evenDecimals(values: readonly number[]): string[] {
   const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) || Math.abs(values[0] ?? 1) || 1;
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return values.map((value) => minus((Math.abs(value) < step / 1e6 ? 0 : value).toFixed(decimals)));
+  return values.map((value) =>
+    minus(thousands(Math.abs(value) < step / 1e6 ? 0 : value, decimals, decimals)),
+  );
 }
 
-const shortest = (value: number) => String(Number(value.toPrecision(8)));
+function thousands(value: number, fewest: number, most: number): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: fewest, maximumFractionDigits: most });
+}
+
+const shortest = (value: number) => thousands(Number(value.toPrecision(8)), 0, 20);
+/** `to` between numbers that hold commas of their own, as in the sentences. */
+const joined = (ends: readonly string[]) => ends.join(ends.some((end) => end.includes(",")) ? " to " : ", ");
 const minus = (text: string) => text.replaceAll("-", "−");
-const signed = (text: string) => (Number(text) === 0 ? "0" : text.startsWith("−") ? text : `+${text}`);
+const signed = (text: string) => (/^−?[0.]*$/.test(text) ? "0" : text.startsWith("−") ? text : `+${text}`);

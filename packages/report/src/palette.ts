@@ -12,6 +12,8 @@ export const palette: Readonly<Record<Tone, { light: string; dark: string }>> = 
   "series-2": { light: "#c25700", dark: "#e69f00" },
   "series-3": { light: "#00806b", dark: "#1fb58f" },
   "series-4": { light: "#8c2d7f", dark: "#e58acb" },
+  "series-5": { light: "#6f3ff5", dark: "#9a7dff" },
+  "series-6": { light: "#c0134e", dark: "#ff5c7a" },
 };
 
 /** Custom properties `--ink: …` of one theme, for a style sheet. */

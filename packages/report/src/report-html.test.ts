@@ -36,6 +36,26 @@ describe("renderReportHtml", () => {
     }
     expect(words).toContain("1 of 6 curricula helped");
     expect(words).toContain("tuned for the control only");
+    expect(words).toContain("Repeating one run of shuffle gave identical results.");
+    expect(html).toContain(`<dd title="${report.hash}">${report.hash.slice(0, 12)}</dd>`);
+    expect(words).toContain("0.80× as many steps for the same cost");
+  });
+
+  it("puts warnings before the verdicts they bear on", () => {
+    const at = (text: string) => html.indexOf(text);
+    expect(at(report.warnings[0]!)).toBeGreaterThan(at("</h1>"));
+    expect(at(report.warnings[0]!)).toBeLessThan(at('<ul class="verdicts"'));
+  });
+
+  it("writes optimizer and schedule in words, and says where a curve ends early", () => {
+    const early = everyVerdict();
+    Object.assign(early, { optimizer: "adamw", schedule: "linear" });
+    expect(withoutTags(renderReportHtml(early))).toContain("AdamW, learning rate decays linearly");
+    expect(html).not.toContain("A curve that ends before 100 %");
+    early.arms[0]!.curve.pop();
+    expect(renderReportHtml(early)).toContain(
+      "A curve that ends before 100 % had its last evaluation there.",
+    );
   });
 
   it("loads nothing, and allows exactly the styles and the script it carries", () => {

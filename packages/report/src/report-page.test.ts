@@ -91,7 +91,7 @@ describe.skipIf(chromium === null)("the report page in a browser, from a file", 
     );
     await tab.send("Input.dispatchMouseEvent", { type: "mouseMoved", ...box });
     expect(await tab.evaluate('document.querySelector(".tip").textContent')).toContain("exactly 0.019");
-    const pictures = await tab.evaluate("document.querySelectorAll('svg.gradus-chart').length");
-    expect(await tab.evaluate("document.querySelectorAll('.tools').length")).toBe(pictures);
+    const figures = await tab.evaluate("document.querySelectorAll('.figure,.small').length");
+    expect(await tab.evaluate("document.querySelectorAll('.tools').length")).toBe(figures);
   });
 });

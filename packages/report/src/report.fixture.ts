@@ -202,7 +202,7 @@ function arm(
     identicalBlocks: 0,
     perBlock,
     looks,
-    curve: curve(0.894 + mean, 0.007),
+    curve: curve(0.894 + mean, 0.007).map((point) => ({ ...point, cells: blocks, difference: mean })),
     areaDifference: { mean: mean / 2, low: mean / 2 - 0.01, high: mean / 2 + 0.01 },
     placebo: null,
     ...given,

@@ -2,7 +2,7 @@ import type { ScaleLinear } from "d3-scale";
 import { within } from "../frame.js";
 import type { Mark, Point, Tone } from "../mark.js";
 import type { MetricText } from "../metric-text.js";
-import { textWidth, widestText } from "../text-width.js";
+import { widestText } from "../text-width.js";
 import { label } from "./label.js";
 
 /** What every axis of differences shares: the margin that matters, and how numbers are written. */
@@ -18,12 +18,12 @@ export interface DifferenceContext {
 export interface DifferenceAxis {
   direction: "horizontal" | "vertical";
   across: readonly [from: number, to: number];
-  labelAt: number;
-  labelAnchor: "start" | "middle" | "end";
+  /** Where tick labels stand; left out, there are none. */
+  labels?: { at: number; anchor: "start" | "middle" | "end" };
   tickCount: number;
 }
 
-/** Marks behind differences: the margin band, a line a tick, and the line of no difference. */
+/** Marks behind differences: the margin band, a line a tick, labelled where there is room, and the line of zero. */
 export function differenceAxisMarks(
   scale: ScaleLinear<number, number>,
   context: DifferenceContext,
@@ -36,7 +36,16 @@ export function differenceAxisMarks(
   const bandFrom = scale(within(-context.margin, [low, high]));
   const bandTo = scale(within(context.margin, [low, high]));
   const ticks = scale.ticks(axis.tickCount).filter((tick) => tick >= low && tick <= high);
-  const labels = context.text.differenceTicks(ticks);
+  const written = context.text.differenceTicks(ticks);
+  const apart = Math.abs(scale(ticks[1] ?? high) - scale(ticks[0] ?? low));
+  const every = Math.ceil((widestText(written, 12) + 8) / apart);
+  const zeroAt = ticks.indexOf(0);
+  const tickLabels = ({ at, anchor }: NonNullable<DifferenceAxis["labels"]>) =>
+    ticks.flatMap((tick, index) =>
+      axis.direction === "vertical" || (index - zeroAt) % every === 0
+        ? [label(place(scale(tick), at), written[index]!, { anchor })]
+        : [],
+    );
   return [
     {
       kind: "area",
@@ -46,9 +55,7 @@ export function differenceAxisMarks(
     },
     ...ticks.map((tick): Mark => axisLine(place(scale(tick), from), place(scale(tick), to), "grid", 1)),
     axisLine(place(scale(0), from), place(scale(0), to), "ink", 1.25),
-    ...ticks.map((tick, index) =>
-      label(place(scale(tick), axis.labelAt), labels[index]!, { anchor: axis.labelAnchor }),
-    ),
+    ...(axis.labels === undefined ? [] : tickLabels(axis.labels)),
   ];
 }
 
@@ -61,22 +68,9 @@ export function differenceLabelWidth(
   return widestText(text.differenceTicks(scale.ticks(tickCount)), 12);
 }
 
-/** Words at both sides of no difference, where they fit: `← worse` and `better →`. */
-export function directionMarks(
-  scale: ScaleLinear<number, number>,
-  y: number,
-  edges: readonly [number, number],
-): Mark[] {
-  const zero = scale(0);
-  const words = [
-    { text: "← worse", at: zero - 10, anchor: "end" as const, room: zero - 10 - edges[0] },
-    { text: "better →", at: zero + 10, anchor: "start" as const, room: edges[1] - zero - 10 },
-  ];
-  return words
-    .filter(({ text, room }) => textWidth(text, 12) <= room)
-    .map(
-      ({ text, at, anchor }): Mark => ({ kind: "text", at: [at, y], text, size: 12, tone: "muted", anchor }),
-    );
+/** Words at both ends of the axis: `← worse` and `better →`. */
+export function directionMarks(y: number, [left, right]: readonly [number, number]): Mark[] {
+  return [label([left, y], "← worse"), label([right, y], "better →", { anchor: "end" })];
 }
 
 /** A straight line. */

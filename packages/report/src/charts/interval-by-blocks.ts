@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { paddedScale, within } from "../frame.js";
 import type { Mark, Picture, Point } from "../mark.js";
 import { type ArmRow, marginTest, verdictText } from "../rows.js";
-import { fitText, textWidth } from "../text-width.js";
+import { fitText } from "../text-width.js";
 import {
   axisLine,
   type DifferenceContext,
@@ -11,8 +11,8 @@ import {
 } from "./difference-axis.js";
 import { heading, label } from "./label.js";
 
-const height = 240;
-const top = 34;
+const height = 260;
+const top = 54;
 const bottom = 44;
 const tickCount = 5;
 
@@ -43,7 +43,7 @@ export function intervalByBlocks(
   const verdict = verdictText(report);
   const standing = stop ? `${verdict} at ${stop.blocks} of ${plannedBlocks}` : "no look yet";
   const title = (look: Look) =>
-    `${row.label} after ${look.blocks} blocks: ${context.text.spread(look)}; margin test ${context.text.interval(marginTest(look))}`;
+    `${row.label} after ${look.blocks} blocks: ${context.text.spread(look)}; margin interval ${context.text.interval(marginTest(look))}`;
 
   return {
     title: `${row.label}: interval against blocks`,
@@ -51,13 +51,12 @@ export function intervalByBlocks(
     width,
     height,
     marks: [
-      heading(fitText(row.label, width - textWidth(standing, 12.5) - 12, 14, true), row.label),
-      label([width, 9], standing, { size: 12.5, anchor: "end" }),
+      heading(fitText(row.label, width, 14, true), row.label),
+      label([0, 29], standing, { size: 12.5 }),
       ...differenceAxisMarks(scale, context, {
         direction: "vertical",
         across: [left, right],
-        labelAt: width,
-        labelAnchor: "end",
+        labels: { at: width, anchor: "end" },
         tickCount,
       }),
       ...blockTicks(firstLook, plannedBlocks).map((blocks) =>
@@ -69,15 +68,20 @@ export function intervalByBlocks(
       ...looks.map((look): Mark => {
         const place = x(look.blocks);
         const last = look === stop;
-        const ends: Point[] = [
-          [place, yOf(look.low)],
-          [place, yOf(look.high)],
-        ];
+        const bar = ({ low, high }: { low: number; high: number }, width: number, opacity: number): Mark => ({
+          kind: "line",
+          points: [
+            [place, yOf(low)],
+            [place, yOf(high)],
+          ],
+          ...{ tone, width, opacity },
+        });
         return {
           kind: "group",
           title: title(look),
           marks: [
-            { kind: "line", points: ends, tone, width: last ? 4 : 2.5, opacity: last ? 1 : 0.45 },
+            bar(marginTest(look), last ? 7 : 4, last ? 0.4 : 0.25),
+            bar(look, last ? 2 : 1.25, last ? 1 : 0.6),
             { kind: "symbol", at: [place, yOf(look.mean)], shape: style.shape, size: last ? 70 : 24, tone },
           ],
         };

@@ -1,3 +1,4 @@
+import type { Spread } from "@gradus/evidence";
 import type { ScaleLinear } from "d3-scale";
 import { within } from "../frame.js";
 import type { Mark, Point } from "../mark.js";
@@ -8,6 +9,8 @@ export interface DrawnInterval {
   mean: number;
   low: number;
   high: number;
+  /** The narrower interval of the margin test, drawn as a thicker bar; null where there is none. */
+  marginInterval: Spread | null;
   style: SeriesStyle;
   direction: "horizontal" | "vertical";
   across: number;
@@ -16,35 +19,46 @@ export interface DrawnInterval {
 }
 
 /**
- * A thick line with the mean as the arm's marker; an arrow head at each end that leaves the scale.
+ * A line with the mean as the arm's marker, the margin test's interval as a bar on it, and an arrow head at each end
+ * that leaves the scale.
  *
  * Before the first look there is no interval, and the mean stands alone.
  */
 export function intervalMarks(scale: ScaleLinear<number, number>, interval: DrawnInterval): Mark[] {
   const domain = scale.domain() as [number, number];
-  const { mean, low, high, style, across, title } = interval;
+  const { mean, low, high, marginInterval, style, across, title, hollow } = interval;
+  const tone = style.tone;
   const place = (along: number, shift = 0): Point =>
     interval.direction === "horizontal" ? [along, across + shift] : [across + shift, along];
-  const ends = [low, high].map((value) => scale(within(value, domain))) as [number, number];
+  const span = (
+    from: number,
+    to: number,
+    style: { width: number; dash?: string; opacity?: number },
+  ): Mark => ({
+    kind: "line",
+    points: [place(scale(within(from, domain))), place(scale(within(to, domain)))],
+    ...{ tone, title, ...style },
+  });
   const arrow = (value: number): Mark[] => {
     if (value >= domain[0] && value <= domain[1]) return [];
     const tip = scale(within(value, domain));
     const back = tip + Math.sign(scale(mid(domain)) - tip) * 9;
-    return [
-      { kind: "area", tone: style.tone, points: [place(tip), place(back, -5.5), place(back, 5.5)], title },
-    ];
+    return [{ kind: "area", tone, points: [place(tip), place(back, -5.5), place(back, 5.5)], title }];
   };
-  const { hollow } = interval;
-  const marker = { kind: "symbol" as const, shape: style.shape, size: 100, tone: style.tone, hollow, title };
-  const drawn: Mark[] = mean >= domain[0] && mean <= domain[1] ? [{ ...marker, at: place(scale(mean)) }] : [];
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return drawn;
-  const dash = hollow ? { dash: "4 2" } : {};
-  const points = [place(ends[0]), place(ends[1])];
+  const marker: Mark = {
+    kind: "symbol",
+    at: place(scale(mean)),
+    ...{ shape: style.shape, size: 100, tone, hollow, title },
+  };
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [marker];
   return [
-    { kind: "line", points, tone: style.tone, width: hollow ? 2 : 3, title, ...dash },
+    ...(marginInterval === null
+      ? []
+      : [span(marginInterval.low, marginInterval.high, { width: 8, opacity: 0.38 })]),
+    span(low, high, { width: 2, ...(hollow ? { dash: "4 2" } : {}) }),
     ...arrow(low),
     ...arrow(high),
-    ...drawn,
+    marker,
   ];
 }
 

@@ -1,16 +1,17 @@
 import type { ArmReport } from "@gradus/protocol";
 import { extent, paddedScale } from "../frame.js";
 import type { Picture } from "../mark.js";
-import type { ArmRow } from "../rows.js";
-import { fitText, textWidth, widestText } from "../text-width.js";
+import { numbersText } from "../numbers-text.js";
+import { type ArmRow, marginTest } from "../rows.js";
+import { fitText, widestText } from "../text-width.js";
 import { type DifferenceContext, differenceAxisMarks, differenceLabelWidth } from "./difference-axis.js";
 import { intervalMarks } from "./interval-marks.js";
 import { heading, label } from "./label.js";
 import { type Block, slopeMarks } from "./slopes.js";
 import { stripMarks } from "./strip.js";
 
-const height = 260;
-const vertical = [height - 30, 34] as const;
+const height = 280;
+const vertical = [height - 30, 54] as const;
 const tickCount = 5;
 
 /**
@@ -28,9 +29,11 @@ export function pairedPlot(row: ArmRow, context: DifferenceContext, width: numbe
   const slopes = [widestText(text.levelTicks(levelTicks), 12) + 8, 0.53 * width] as const;
   const strip = [0.6 * width, width - 10 - differenceLabelWidth(differences, context, tickCount)] as const;
   const tested = report.reason !== "never-differed";
-  const numbers = tested ? text.spread(report) : "never differed";
+  const marginInterval = marginTest(report);
+  const numbers = numbersText({ ...report, marginInterval, tested }, text).join(", ");
   const interval = {
     ...report,
+    marginInterval,
     style,
     direction: "vertical" as const,
     across: strip[1] - 14,
@@ -43,14 +46,13 @@ export function pairedPlot(row: ArmRow, context: DifferenceContext, width: numbe
     width,
     height,
     marks: [
-      heading(fitText(row.label, width - textWidth(numbers, 12.5) - 12, 14, true), row.label),
-      label([width, 9], numbers, { size: 12.5, anchor: "end" }),
+      heading(fitText(row.label, width, 14, true), row.label),
+      label([0, 29], numbers, { size: 12.5 }),
       ...slopeMarks(row, context, levels, levelTicks, slopes),
       ...differenceAxisMarks(differences, context, {
         direction: "vertical",
         across: strip,
-        labelAt: width,
-        labelAnchor: "end",
+        labels: { at: width, anchor: "end" },
         tickCount,
       }),
       label([(strip[0] + strip[1]) / 2, height - 10], `difference, ${text.unit}`.replace(/, $/, ""), {
@@ -62,9 +64,9 @@ export function pairedPlot(row: ArmRow, context: DifferenceContext, width: numbe
   };
 }
 
-/** Every difference, the margin, and of the interval at most as much again to both sides. */
+/** Every difference, their mean, the margin, and of the interval at most as much again to both sides. */
 function stripDomain(report: ArmReport, finished: readonly Block[], margin: number): [number, number] {
-  const [low, high] = extent([0, ...finished.map(({ difference }) => difference)]);
+  const [low, high] = extent([0, report.mean, ...finished.map(({ difference }) => difference)]);
   const room = Math.max(high - low, 2 * margin);
   return [
     Math.min(-1.1 * margin, low, Math.max(report.low, low - room)),

@@ -4,7 +4,7 @@ import { within } from "../frame.js";
 import type { Mark, Point } from "../mark.js";
 import type { ArmRow } from "../rows.js";
 import { controlStyle, type SeriesStyle } from "../series.js";
-import { fitText } from "../text-width.js";
+import { fitText, textWidth } from "../text-width.js";
 import { axisLine, type DifferenceContext } from "./difference-axis.js";
 import { label } from "./label.js";
 
@@ -22,7 +22,8 @@ export function slopeMarks(
   const { style, report } = row;
   const [low, high] = scale.domain() as [number, number];
   const yOf = (value: number) => scale(within(value, [low, high]));
-  const room = (right - left) / 2 + 20;
+  const start = Math.max(0, left - 26);
+  const armRoom = right + 10 - start - Math.min(textWidth(control, 12), (right - left) / 2) - 8;
   return [
     ...text.levelTicks(ticks).flatMap((written, index): Mark[] => {
       const y = scale(ticks[index]!);
@@ -42,8 +43,11 @@ export function slopeMarks(
         ],
       };
     }),
-    label([Math.max(0, left - 26), scale(low) + 20], fitText(control, room, 12), { tone: "control" }),
-    label([right + 10, scale(low) + 20], fitText(row.label, room, 12), { tone: style.tone, anchor: "end" }),
+    label([start, scale(low) + 20], fitText(control, (right - left) / 2, 12), { tone: "control" }),
+    label([right + 10, scale(low) + 20], fitText(row.label, armRoom, 12), {
+      tone: style.tone,
+      anchor: "end",
+    }),
   ];
 }
 

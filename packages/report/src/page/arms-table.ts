@@ -1,7 +1,8 @@
 import type { ArmReport, Report } from "@gradus/protocol";
 import { escapeText as e } from "../escape.js";
 import { type MetricText, metricText, percentage, ratio, significant } from "../metric-text.js";
-import { type ArmRow, armRows, verdictText } from "../rows.js";
+import { numbersText } from "../numbers-text.js";
+import { type ArmRow, armRows, marginTest, verdictText } from "../rows.js";
 import { chip, key } from "./verdicts.js";
 
 interface Column {
@@ -29,7 +30,7 @@ const columns: readonly Column[] = [
     cell: (arm, _report, text) =>
       arm.reason === "never-differed"
         ? "–"
-        : `<span>${exactly(text.spread(arm), text.exactSpread(arm))}<span class="quiet">${scopeText(arm, text)}</span>${placeboText(arm, text)}</span>`,
+        : `<span>${numbers(arm, text)}<span class="quiet">${scopeText(arm, text)}</span>${placeboText(arm, text)}</span>`,
   },
   {
     name: "Blocks",
@@ -41,7 +42,7 @@ const columns: readonly Column[] = [
     name: "Cost a step",
     number: true,
     cell: (arm) =>
-      `<span>${exactly(ratio(arm.costRatio), "cost of a step over the cost of a step of the control")}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} the steps`, costText(arm))}</span></span>`,
+      `<span>${exactly(ratio(arm.costRatio), "cost of a step over the cost of a step of the control")}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} as many steps for the same cost`, costText(arm))}</span></span>`,
   },
   { name: "Won–tied–lost", number: true, cell: ({ wins, ties, losses }) => `${wins}–${ties}–${losses}` },
   {
@@ -54,7 +55,7 @@ const columns: readonly Column[] = [
       ),
   },
   {
-    name: "Sign-flip p, a check",
+    name: "Sign-flip p (not used for the verdict)",
     number: true,
     cell: ({ signFlipP, reason }) =>
       reason === "never-differed" ? "–" : exactly(significant(signFlipP), `${signFlipP}`),
@@ -81,6 +82,13 @@ function tableRow({ label, style, report: arm }: ArmRow, report: Report, text: M
         `<td role="cell" data-column="${e(name)}"${number ? ' class="number"' : ""}>${cell(arm, report, text)}</td>`,
     )
     .join("")}</tr>`;
+}
+
+function numbers(arm: ArmReport, text: MetricText): string {
+  const marginInterval = marginTest(arm);
+  const exact = `${text.exactSpread(arm)}; margin interval ${text.interval(marginInterval)}`;
+  const [first, ...rest] = numbersText({ ...arm, marginInterval, tested: true }, text);
+  return `${exactly(first!, exact)}${rest.map((part) => `<span class="quiet">${exactly(part, exact)}</span>`).join("")}`;
 }
 
 function costText({ costShares: { scorer, measure, train } }: ArmReport): string {

@@ -13,8 +13,8 @@ export function controlText(report: Report): string {
       ? []
       : [
           repeatability.identical
-            ? "Two of its runs with one seed were identical."
-            : `Two of its runs with one seed differed by ${text.size(Math.abs(repeatability.difference))}.`,
+            ? `Repeating one run of ${control.arm} gave identical results.`
+            : `Repeating one run of ${control.arm} moved it by ${text.size(Math.abs(repeatability.difference))}.`,
         ]),
   ];
   return sentences.join(" ");

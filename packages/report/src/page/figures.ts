@@ -1,7 +1,7 @@
 import type { Report } from "@gradus/protocol";
 import { escapeText as e } from "../escape.js";
-import { metricText } from "../metric-text.js";
-import { armRows, curveRows, marginTest } from "../rows.js";
+import { type MetricText, metricText } from "../metric-text.js";
+import { armRows, type CurveRow, type CurveRowPoint, curveRows, marginTest } from "../rows.js";
 import { pictureToSvg } from "../svg.js";
 import { asTable } from "./as-table.js";
 import { costPicture, intervalPicture, lookPictures, type NamedPicture, pairedPictures } from "./pictures.js";
@@ -20,11 +20,9 @@ export function costSection(report: Report): string {
   );
   const rows = shares.map((share) => [
     `${Math.round(share * 100)} %`,
-    ...curves.map(({ points }) => {
-      const point = points.find((each) => each.share === share);
-      return point
-        ? `${text.level(point.mean)} (${text.level(point.low)} to ${text.level(point.high)})`
-        : "–";
+    ...curves.map((curve) => {
+      const point = curve.points.find((each) => each.share === share);
+      return point ? pointText(point, curve, text) : "–";
     }),
   ]);
   const areas = armRows(report).flatMap(({ label, report: { areaDifference } }) =>
@@ -32,10 +30,10 @@ export function costSection(report: Report): string {
   );
   return `<section>
 <h2>${e(capital(report.metric.name))} against cost</h2>
-<p>Mean over the blocks on the test set at every evaluation; the band runs from the lowest to the highest block. Cost counts scoring, measuring and training; below, the second half of the budget from closer by.</p>
+<p>${e(costText(report, curves))}</p>
 <div class="figure">${twice((width) => costPicture(report, 0, width))}</div>
 <div class="figure">${twice((width) => costPicture(report, 0.5, width))}</div>
-${asTable("Show as table", ["budget spent", ...curves.map(({ label }) => label)], rows)}
+${asTable("Show as table: difference (mean in so many blocks)", ["budget spent", ...curves.map(({ label }) => label)], rows)}
 ${asTable("Show the area under the curve: exploratory, never deciding", ["arm", "mean metric while the budget is spent, difference [95 % interval]"], areas)}
 </section>`;
 }
@@ -76,10 +74,28 @@ export function looksSection(report: Report): string {
   );
   return `<section>
 <h2>The interval as blocks came in</h2>
-<p>At every look the interval is valid, however often one looks. An arm is decided when its mean leaves the dashed boundary, which is when its interval leaves zero, or when its narrower margin interval lies inside the margin. The dotted line marks the stop.</p>
+<p>At every look the interval is valid, however often one looks. An arm is decided when its mean leaves the dashed boundary, which is when its interval, the line, leaves zero, or when its narrower margin interval, the bar, lies inside the margin. The dotted line marks the stop.</p>
 <div class="small">${lookPictures(report).map(inline).join("\n")}</div>
-${asTable("Show as table", ["arm", "blocks", "difference", "interval", "margin test"], rows)}
+${asTable("Show as table", ["arm", "blocks", "difference", "interval", "margin interval"], rows)}
 </section>`;
+}
+
+/** What the curves are means of, and why their numbers are not those of the table. */
+function costText({ control }: Report, curves: readonly CurveRow[]): string {
+  const early = curves.some(({ points }) => (points.at(-1)?.share ?? 1) < 1);
+  return [
+    `${control.arm} stands at its mean on the test set over its ${control.blocks} blocks at each evaluation; an arm closes after its own number of blocks, so it stands at its mean difference to ${control.arm} in the blocks that both ran.`,
+    "Labels tell the last evaluation; the verdicts compare the checkpoints chosen on validation.",
+    "The band runs from the lowest to the highest block. Cost counts scoring, measuring and training; below, the second half of the budget from closer by.",
+    ...(early ? ["A curve that ends before 100 % had its last evaluation there."] : []),
+  ].join(" ");
+}
+
+function pointText(point: CurveRowPoint, { among }: CurveRow, text: MetricText): string {
+  const mean = `${text.level(point.own)} in ${point.cells}`;
+  return point.difference === null || among === null
+    ? mean
+    : `${text.difference(point.difference, among)} (${mean})`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

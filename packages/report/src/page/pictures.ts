@@ -23,7 +23,7 @@ export function intervalPicture(report: Report, width: number): NamedPicture {
 
 /** Metric against cost of a report, from a share of the budget on. */
 export function costPicture(report: Report, from: number, width: number): NamedPicture {
-  const context = { metric: report.metric.name, text: metricText(report.metric), from };
+  const context = { ...contextOf(report), from };
   return { name: from > 0 ? "cost-end" : "cost", picture: costCurve(curveRows(report), context, width) };
 }
 

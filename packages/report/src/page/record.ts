@@ -8,8 +8,8 @@ import { questionText } from "./question-text.js";
 export function recordSection(report: Report): string {
   const text = metricText(report.metric);
   const { table, metric, budget, tuning } = report;
-  const entries: readonly (readonly [string, string])[] = [
-    ["Config hash", report.hash],
+  const entries: readonly (readonly [term: string, value: string, title?: string])[] = [
+    ["Config hash", ...shortened([report.hash])],
     ["Question", `${report.question}: ${questionText(report)}`],
     [
       "Metric",
@@ -27,7 +27,7 @@ export function recordSection(report: Report): string {
     ],
     ["Seed", `${report.seed}; every block derives its own`],
     ["Model", report.model],
-    ["Training", `${report.optimizer}; learning rate ${report.schedule}`],
+    ["Training", trainingText(report)],
     ["Learning rate", learningRateText(tuning)],
     ["Split", report.split],
     [
@@ -35,17 +35,42 @@ export function recordSection(report: Report): string {
       `${table.name}: ${stated(table.trainRows)} training, ${stated(table.validationRows)} validation and ${stated(table.testRows)} test rows; test from ${table.testSource}`,
     ],
     ["Columns", table.columns.map(({ name, kind }) => `${name} (${kind})`).join(", ")],
-    ["Content", [table.contentHash, table.testContentHash].filter((hash) => hash !== null).join(" and ")],
+    [
+      "Content hash",
+      ...shortened([table.contentHash, table.testContentHash].filter((hash) => hash !== null)),
+    ],
     ["Version", `gradus ${report.version}`],
   ];
   return `<section>
 <h2>Fixed before the first block</h2>
 <p>Changing any of it starts a new experiment with another hash.</p>
 <dl class="record">
-${entries.map(([term, value]) => `<div><dt>${e(term)}</dt><dd>${e(value)}</dd></div>`).join("\n")}
+${entries
+  .map(
+    ([term, value, title]) =>
+      `<div><dt>${e(term)}</dt><dd${title === undefined ? "" : ` title="${e(title)}"`}>${e(value)}</dd></div>`,
+  )
+  .join("\n")}
 </dl>
 ${asTable("Show the tuning trials", ["arm", "learning rate", "validation", "runs"], trialRows(report))}
 </section>`;
+}
+
+/** Hashes by their first twelve digits, and whole for the hover. */
+function shortened(hashes: readonly string[]): [string, string] {
+  return [hashes.map((hash) => hash.slice(0, 12)).join(" and "), hashes.join(" and ")];
+}
+
+const optimizers: Readonly<Record<string, string>> = { adamw: "AdamW", sgd: "SGD" };
+const schedules: Readonly<Record<string, string>> = {
+  constant: "stays as it is",
+  linear: "decays linearly",
+  cosine: "decays along a cosine",
+  "warmup-stable-decay": "warms up, stays and decays",
+};
+
+function trainingText({ optimizer, schedule }: Report): string {
+  return `${optimizers[optimizer] ?? optimizer}, learning rate ${schedules[schedule] ?? schedule}`;
 }
 
 function trialRows({ tuning, metric }: Report): string[][] {

@@ -1,7 +1,7 @@
 /**
  * Script of the report page; without it the page says the same.
  *
- * It shows the exact value of a mark at once, and offers each picture as an SVG file and each text to copy.
+ * It shows the exact value of a mark at once, and offers each figure as one SVG file and each text to copy.
  */
 export const pageScript = `
 "use strict";
@@ -36,16 +36,10 @@ function save(text, name) {
   URL.revokeObjectURL(link.href);
 }
 
+const files = new Map();
 for (const svg of document.querySelectorAll("svg.gradus-chart")) {
   const source = new XMLSerializer().serializeToString(svg);
-  const alone = source.replace("</desc>", () => "</desc><style>" + style + "</style>");
-  const tools = document.createElement("div");
-  tools.className = "tools";
-  tools.append(
-    button("Save SVG", () => save(alone, svg.id)),
-    button("Copy SVG", (pressed) => copy(alone, pressed)),
-  );
-  svg.after(tools);
+  files.set(svg, source.replace("</desc>", () => "</desc><style>" + style + "</style>"));
   for (const title of svg.querySelectorAll("title")) {
     if (title.parentNode === svg) {
       svg.setAttribute("aria-label", title.textContent);
@@ -54,6 +48,30 @@ for (const svg of document.querySelectorAll("svg.gradus-chart")) {
     } else title.parentNode.dataset.tip = title.textContent;
     title.remove();
   }
+}
+function fileOf(figure) {
+  const shown = [...figure.querySelectorAll("svg.gradus-chart")].filter((svg) => svg.checkVisibility());
+  if (shown.length === 1) return files.get(shown[0]);
+  const { width, height } = shown[0].viewBox.baseVal;
+  const columns = Math.min(3, shown.length);
+  const placed = shown.map((svg, index) => {
+    const x = (index % columns) * (width + 40);
+    const y = Math.floor(index / columns) * (height + 40);
+    return files.get(svg).replace("<svg ", () => '<svg x="' + x + '" y="' + y + '" ');
+  });
+  const across = columns * (width + 40) - 40;
+  const down = Math.ceil(shown.length / columns) * (height + 40) - 40;
+  const size = 'width="' + across + '" height="' + down + '" viewBox="0 0 ' + across + " " + down + '"';
+  return '<svg xmlns="http://www.w3.org/2000/svg" ' + size + ">" + placed.join("") + "</svg>";
+}
+for (const figure of document.querySelectorAll(".figure,.small")) {
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  tools.append(
+    button("Save SVG", () => save(fileOf(figure), figure.querySelector("svg").id)),
+    button("Copy SVG", (pressed) => copy(fileOf(figure), pressed)),
+  );
+  figure.after(tools);
 }
 for (const pre of document.querySelectorAll("pre")) {
   pre.after(button("Copy", (pressed) => copy(pre.textContent, pressed)));

@@ -35,7 +35,8 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mon
 .chip.better{background:var(--better-back);color:var(--better)}
 .chip.worse{background:var(--worse-back);color:var(--worse)}
 .chip.equivalent{background:var(--equivalent-back);color:var(--equivalent)}
-.warnings{margin-top:32px;padding:16px 22px;border-left:4px solid var(--series-2);background:var(--shade);font-size:16px}
+.warnings{margin-top:36px;padding:16px 22px;border:1px solid var(--series-2);border-left-width:5px;border-radius:4px;background:var(--shade);font-size:17px}
+.warnings li{margin-top:4px}
 section{padding-top:80px}
 h2{font-size:25px;line-height:1.25;letter-spacing:-.015em;font-weight:650}
 h2+p,h2+p+p,.how{margin-top:8px;color:var(--muted);font-size:16px;max-width:46em}
@@ -59,8 +60,9 @@ tbody th{font-weight:600;min-width:9em}
 table{overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
-thead .number{white-space:normal}
-.figure+table{margin-top:36px}
+thead .number,.number .quiet{white-space:normal}
+.number .quiet{min-width:9em}
+.figure+.tools+table,.figure+table{margin-top:36px}
 .quiet{color:var(--muted);font-size:14px}
 td .quiet,th .quiet{display:block;font-weight:400}
 .key{width:14px;height:14px;margin-right:8px;vertical-align:-1px;overflow:visible}
@@ -87,7 +89,8 @@ svg:has(.series:hover) .series:not(:hover){opacity:.3}
 body{font-size:16px}
 .page{padding:0 16px}
 .wide{display:none}
-.narrow{display:block}
+.narrow{display:block;max-width:460px}
+.narrow svg{width:100%}
 .lead{padding-top:44px}
 .verdicts>li{grid-template-columns:1fr;gap:10px}
 .verdicts p{font-size:18px}
@@ -98,7 +101,8 @@ section{padding-top:60px}
 .arms tr{padding:16px 0;border-bottom:1px solid var(--grid)}
 .arms tbody th{font-size:18px;border:0;padding:0 0 6px}
 .arms td{display:flex;justify-content:space-between;gap:16px;border:0;padding:4px 0;text-align:right;white-space:normal}
-.arms td::before{content:attr(data-column);color:var(--muted);text-align:left}
+.arms td::before{content:attr(data-column);color:var(--muted);text-align:left;flex:none;max-width:48%}
+.number .quiet{min-width:0}
 }
 @media print{.tools,details,.skip{display:none}section{break-inside:avoid-page}}
 `.trim();

@@ -24,13 +24,14 @@ export function key({ shape, tone }: SeriesStyle): string {
   return `<svg class="key" viewBox="-7 -7 14 14" aria-hidden="true"><path d="${outlineOf(shape, 90)}" fill="${palette[tone].light}"/></svg>`;
 }
 
-/** The conclusion over all arms, the question, and one sentence an arm with its notes. */
+/** The conclusion over all arms, the question, what to beware of, and one sentence an arm with its notes. */
 export function verdictSection(report: Report): string {
   const rows = armRows(report);
   return `<div class="lead">
 <h1>${e(report.conclusion)}</h1>
 <p>${e(questionText(report))}</p>
 </div>
+${report.warnings.length > 0 ? `<div class="warnings" role="note"><b>Before you read on</b>${list(report.warnings, "")}</div>` : ""}
 <ul class="verdicts" aria-label="One sentence an arm">
 ${rows
   .map(
@@ -38,8 +39,7 @@ ${rows
       `<li><div class="arm"><b>${key(style)}${e(label)}</b>${chip(verdictText(arm))}</div><div><p>${sentence(arm.sentence)}</p>${list(arm.notes, "notes")}</div></li>`,
   )
   .join("\n")}
-</ul>
-${report.warnings.length > 0 ? `<div class="warnings" role="note">${list(report.warnings, "")}</div>` : ""}`;
+</ul>`;
 }
 
 /** A sentence whose numbers keep their unit and their interval on one line. */

@@ -16,6 +16,13 @@ describe("intervalLine", () => {
     expect(intervalLine(row, 33, true)).toBe("        ├───┊───┼─●─┊───────┤    ");
   });
 
+  it("draws the margin test's interval inside the other", () => {
+    const row = { mean: 0.5, low: -2, high: 3, margin: 1, domain: [-4, 4] as const };
+    const inner = { ...row, marginInterval: { low: -0.75, high: 2 } };
+    expect(intervalLine(inner, 33, true)).toBe("        ├───┊━━━┿━●━┊━━━━───┤    ");
+    expect(intervalLine(inner, 33, false)).toBe("        [---:===+=o=:====---]    ");
+  });
+
   it("points outwards where the interval leaves the domain", () => {
     const wide = { mean: 0, low: -9, high: 9, margin: 1, domain: [-2, 2] as const };
     expect(intervalLine(wide, 9, false)).toBe("<-:-o-:->");

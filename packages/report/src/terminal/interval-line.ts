@@ -5,6 +5,8 @@ export interface IntervalLineRow {
   mean: number;
   low: number;
   high: number;
+  /** The narrower interval of the margin test, drawn inside the other; left out, there is none. */
+  marginInterval?: { low: number; high: number } | null;
   margin: number;
   domain: readonly [number, number];
 }
@@ -14,6 +16,8 @@ interface Glyphs {
   crossing: string;
   margin: string;
   span: string;
+  bar: string;
+  barCrossing: string;
   low: string;
   high: string;
   below: string;
@@ -26,6 +30,8 @@ const unicodeGlyphs: Glyphs = {
   crossing: "┼",
   margin: "┊",
   span: "─",
+  bar: "━",
+  barCrossing: "┿",
   low: "├",
   high: "┤",
   below: "◂",
@@ -37,6 +43,8 @@ const asciiGlyphs: Glyphs = {
   crossing: "+",
   margin: ":",
   span: "-",
+  bar: "=",
+  barCrossing: "+",
   low: "[",
   high: "]",
   below: "<",
@@ -45,10 +53,11 @@ const asciiGlyphs: Glyphs = {
 };
 
 /**
- * One interval as a line of text: zero, both edges of the margin, the interval and its mean.
+ * One interval as a line of text: zero, both edges of the margin, the interval, in it that of the margin test, and the
+ * mean.
  *
  * What lies outside the domain is shown as an arrow at that end.
- * @returns exactly `width` columns; `├──●──┤` with UTF-8, `[--o--]` without.
+ * @returns exactly `width` columns; `├─━●━─┤` with UTF-8, `[-=o=-]` without.
  * @throws RangeError if the width is not a positive integer or the domain is empty.
  * @example intervalLine({ mean: 2, low: 1, high: 3, margin: 1, domain: [-4, 4] }, 17, false) // "      : | [-o-]  "
  */
@@ -58,9 +67,11 @@ export function intervalLine(row: IntervalLineRow, width: number, utf8: boolean)
   const cells = marginCells(row, width, glyphs);
   const from = columnOf(low, domain, width);
   const to = columnOf(high, domain, width);
-  for (let column = from; column <= to; column++) {
-    if (cells[column] === " ") cells[column] = glyphs.span;
-    else if (cells[column] === glyphs.zero) cells[column] = glyphs.crossing;
+  const { bar, barCrossing, crossing, span, zero } = glyphs;
+  cross(cells, [from, to], { " ": span, [zero]: crossing });
+  if (row.marginInterval) {
+    const ends = [row.marginInterval.low, row.marginInterval.high].map((end) => columnOf(end, domain, width));
+    cross(cells, ends as [number, number], { [span]: bar, [crossing]: barCrossing });
   }
   cells[from] = low < domain[0] ? glyphs.below : low > domain[1] ? glyphs.above : glyphs.low;
   cells[to] = high > domain[1] ? glyphs.above : high < domain[0] ? glyphs.below : glyphs.high;
@@ -94,6 +105,15 @@ function marginCells(
   }
   if (inside(0, domain)) cells[columnOf(0, domain, width)] = glyphs.zero;
   return cells;
+}
+
+/** Replaces cells from one column to another by what they become where a line runs through them. */
+function cross(
+  cells: string[],
+  [from, to]: readonly [number, number],
+  becomes: Record<string, string>,
+): void {
+  for (let column = from; column <= to; column++) cells[column] = becomes[cells[column]!] ?? cells[column]!;
 }
 
 type Domain = IntervalLineRow["domain"];

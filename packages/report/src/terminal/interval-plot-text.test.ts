@@ -8,46 +8,49 @@ describe("intervalPlotText", () => {
   // golden: printed once and read
   it("puts name, verdict, interval and numbers on a line where they fit", () => {
     expect(intervalPlotText(report, { width: 100, utf8: true, colour: false })).toMatchInlineSnapshot(`
-      "easy-first             better                          ┊    │   ├┊───●─────┤  +1.9 pp [0.8, 3.0]
-        against its placebo  better                          ┊    │ ├──┊──●─────┤   +1.6 pp [0.4, 2.8]
-      hard-first             worse        ├───────●───────┤  ┊    │    ┊            −3.1 pp [−4.6, −1.6]
-      self-paced             equivalent                      ┊ ├─●┼┤   ┊            −0.10 pp [−0.46, 0.26]
-      importance             not tested                      ┊    │    ┊            never differed
-      reducible-loss         no evidence          ├──────────┊──●─┼────┊─────┤      −0.4 pp [−3.0, 2.2]
-      top-loss               no evidence                     ┊   ├┼───●┊──┤         +0.80 pp [−0.09, 1.69]
-                                          −4.6 pp                 0        +3.0 pp  ┊ margin ±1 pp"
+      "easy-first             better                         ┊    │   ├┊━━━━●━━━━┤  +1.9 pp [0.8, 3.0]
+        against its placebo  better                         ┊    │ ├──┊──●─────┤   +1.6 pp [0.4, 2.8]
+      hard-first             worse        ├─━━━━━━●━━━━━─┤  ┊    │    ┊            −3.1 pp [−4.6, −1.6]
+      self-paced             equivalent                     ┊  ├━●┤   ┊            −0.10 pp ━[−0.37, 0.17]
+      importance             not tested                     ┊    │    ┊            never differed
+      reducible-loss         no evidence          ├──━━━━━━━┊━━●━┿━━━━┊━━━──┤      −0.4 pp [−3.0, 2.2]
+      top-loss               no evidence                    ┊    ├━━━●┊━━─┤        +0.80 pp [−0.09, 1.69]
+                                          −4.6 pp                0        +3.0 pp  ┊ margin ±1 pp
+      ├─┤ better or worse once clear of zero   ━ margin interval: equivalent inside ┊"
     `);
   });
 
   it("puts the interval below the words on a narrow terminal", () => {
     expect(intervalPlotText(report, { width: 40, utf8: true, colour: false })).toMatchInlineSnapshot(`
       "easy-first  better    +1.9 pp [0.8, 3.0]
-                         ┊    │   ├┊───●─────┤
+                         ┊    │   ├┊━━━●━━━━━┤
 
         against its placebo             better
         +1.6 pp [0.4, 2.8]
                          ┊    │ ├──┊──●─────┤
 
       hard-first  worse   −3.1 pp [−4.6, −1.6]
-      ├───────●───────┤  ┊    │    ┊
+      ├─━━━━━━●━━━━━━─┤  ┊    │    ┊
 
       self-paced                    equivalent
-        −0.10 pp [−0.46, 0.26]
-                         ┊ ├─●┼┤   ┊
+        −0.10 pp ━[−0.37, 0.17]
+                         ┊ ├━●┿┤   ┊
 
       importance  not tested    never differed
                          ┊    │    ┊
 
       reducible-loss               no evidence
         −0.4 pp [−3.0, 2.2]
-              ├──────────┊──●─┼────┊─────┤
+              ├──━━━━━━━━┊━━●━┿━━━━┊━━━──┤
 
       top-loss                     no evidence
         +0.80 pp [−0.09, 1.69]
-                         ┊   ├┼───●┊──┤
+                         ┊   ├┿━━━●┊━━┤
 
       −4.6 pp                 0        +3.0 pp
-      ┊ margin ±1 pp"
+      ┊ margin ±1 pp
+      ├─┤ better or worse once clear of zero
+      ━ margin interval: equivalent inside ┊"
     `);
   });
 

@@ -1,7 +1,7 @@
 import type { Report } from "@gradus/protocol";
 import { intervalDomain } from "../interval-domain.js";
 import { type MetricText, metricText } from "../metric-text.js";
-import { type IntervalRow, intervalRows } from "../rows.js";
+import { decidedByMargin, type IntervalRow, intervalRows } from "../rows.js";
 import { intervalLine, marginLine } from "./interval-line.js";
 
 /** What the terminal can show. */
@@ -27,13 +27,16 @@ export function intervalPlotText(report: Report, { width, utf8, colour }: Termin
   const rows = intervalRows(report);
   const text = metricText(report.metric);
   const usable = Math.min(width, widest);
-  const numbers = rows.map((row) => (row.tested ? text.spread(row) : "never differed"));
+  const numbers = rows.map((row) => numbersOf(row, text, utf8));
   const labels = rows.map(({ label, placebo }) => (placebo ? `  ${label}` : label));
   const labelWidth = longest(labels);
   const verdictWidth = longest(rows.map(({ verdict }) => verdict));
   const numberWidth = longest(numbers);
   const beside = usable - labelWidth - verdictWidth - numberWidth - 6;
-  const domain = intervalDomain(rows, report.margin);
+  const domain = intervalDomain(
+    rows.filter(({ tested }) => tested),
+    report.margin,
+  );
   const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
   const verdict = ({ verdict: words, placebo }: IntervalRow, padded: string) =>
     paint(placebo ? dim : (colours[words] ?? dim), padded);
@@ -43,6 +46,7 @@ export function intervalPlotText(report: Report, { width, utf8, colour }: Termin
       : marginLine({ margin: report.margin, domain }, columns, utf8);
   const axis = (columns: number) => paint(dim, axisText(domain, axisEnds(domain, text), columns));
   const margin = `${utf8 ? "┊" : ":"} margin ±${text.size(report.margin)}`;
+  const legend = legendLines(usable, utf8).map((words) => paint(dim, words));
 
   const lines =
     beside >= shortestLine
@@ -56,6 +60,7 @@ export function intervalPlotText(report: Report, { width, utf8, colour }: Termin
             ].join("  "),
           ),
           `${" ".repeat(labelWidth + verdictWidth + 4)}${axis(beside)}  ${paint(dim, margin)}`,
+          ...legend,
         ]
       : [
           ...rows.flatMap((row, index) =>
@@ -63,9 +68,28 @@ export function intervalPlotText(report: Report, { width, utf8, colour }: Termin
           ),
           axis(usable),
           paint(dim, margin),
+          ...legend,
         ];
   const joined = lines.map((each) => each.trimEnd()).join("\n");
   return utf8 ? joined : joined.replaceAll("−", "-").replaceAll("±", "+-").replaceAll("…", "...");
+}
+
+/** Mean and interval; where the margin test decided, its interval behind the sign of its bar. */
+function numbersOf(row: IntervalRow, text: MetricText, utf8: boolean): string {
+  if (!row.tested) return "never differed";
+  const margin = decidedByMargin(row);
+  if (margin === null) return text.spread(row);
+  return `${text.difference(row.mean, margin)} ${utf8 ? "━" : "="}${text.interval(margin)}`;
+}
+
+function legendLines(width: number, utf8: boolean): string[] {
+  const [span, bar, margin] = utf8 ? ["├─┤", "━", "┊"] : ["[-]", "=", ":"];
+  const lines = [
+    `${span} better or worse once clear of zero`,
+    `${bar} margin interval: equivalent inside ${margin}`,
+  ];
+  const joined = lines.join("   ");
+  return joined.length <= width ? [joined] : lines;
 }
 
 function stacked(
