@@ -14,6 +14,7 @@ import {
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
 import { prepareFeatures } from "../features/index.js";
 import type { ComparisonData } from "./comparison-data.js";
+import { refuseUnusableSplit } from "./refuse-unusable-split.js";
 import { resolveExperiment } from "./resolve-experiment.js";
 
 /** A comparison that is ready to run: every choice made, every row encoded once. */
@@ -106,6 +107,7 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
     grouped: groups !== null,
     fixedScores: Object.keys(data.fixedScores),
   });
+  refuseUnusableSplit(experiment, data);
   const twice = features.testRowsInTrain;
   const warnings =
     twice > 0 ? [`${twice} of ${held.test.length} test rows are also in the training table, by content`] : [];

@@ -37,7 +37,25 @@ write("prose.docx", ["words"]);
 write("constant.csv", ["x,label", ...yesAndNo.map((line) => line.replace("no", "yes"))]);
 write("rare.csv", ["x,label", ...yesAndNo, "60,maybe"]);
 write("blank.csv", ["note,label", ...yesAndNo.map((line) => line.replace(/^\d+/, ""))]);
-write("few.csv", ["x,label", ...yesAndNo.slice(0, 4)]);
+// Of the teams a to t, md5 holds out a alone; of the ids below 100, 72 and 88 among others.
+const inTeams = (teamOf: (row: number) => string) => [
+  "x,label,team",
+  ...yesAndNo.map((line, row) => `${line},${teamOf(row)}`),
+];
+write(
+  "teams.csv",
+  inTeams((row) => "abc"[row % 3]!),
+);
+write(
+  "two-teams.csv",
+  inTeams((row) => (row < 30 ? "b" : "c")),
+);
+write("scarce.csv", [
+  "x,label,id",
+  ...yesAndNo.map((line, row) => `${line},${row}`),
+  "1,maybe,72",
+  "2,maybe,88",
+]);
 edit("nan.csv", "train.csv", onLine(7, 4, "NaN"));
 edit("infinite.csv", "train.csv", onLine(7, 4, "inf"));
 edit("twins.csv", "train.csv", onLine(7, 0, "train-0"));
@@ -178,18 +196,33 @@ describe("exit 2, with thing, rule, value and remedy, and nothing written", () =
     [
       "an unknown option of an arm",
       "train.csv --label label --config unknown-option.yaml",
-      'arm a must have legal options, got easyFirst: unknown option "startFractoin" (did you mean "startFraction"?)',
+      ': unknown option "startFractoin" (did you mean "startFraction"?)',
     ],
     [
       "an option out of its range",
       "train.csv --label label --config bad-option.yaml",
-      "arm a must have legal options, got easyFirst: startFraction must be in (0, 1], got 2",
+      ": startFraction must be in (0, 1], got 2",
     ],
     ["a file that is no YAML", "train.csv --label label --config torn.yaml", "torn.yaml must be YAML, got "],
     [
       "a margin that nothing tells",
       "prices.csv --label price --tuning none",
       "margin must be given where nothing is tuned, since its default is 1 % of the control's mean in tuning, got none",
+    ],
+    [
+      "groups of which none is small enough to validate",
+      "teams.csv --label label --group team --arms shuffle,random-order --tuning none",
+      "the validation rows of a block must be 10 % of 40 rows, groups kept together, got none",
+    ],
+    [
+      "groups of which none tests",
+      "two-teams.csv --label label --group team --arms shuffle,random-order --tuning none",
+      "the test rows must be held out of the table by hash of the group, got none",
+    ],
+    [
+      "a class of which every example tests",
+      "scarce.csv --label label --id id --arms shuffle,random-order --tuning none",
+      'the test rows must be of classes that train too, got "maybe", of which all examples test',
     ],
     [
       "scores that the table cannot give",
