@@ -38,6 +38,20 @@ export function columns(rows: readonly (readonly string[])[], left: readonly str
   );
 }
 
+/** Columns that fit the window: the rows' own, without those that are worth least where it is too narrow. */
+export function fittingColumns(
+  rows: readonly { readonly [heading: string]: string }[],
+  byWorth: readonly string[],
+  terminal: Terminal,
+  left: readonly string[] = [],
+): string[] {
+  for (let kept = byWorth.length; ; kept--) {
+    const headings = Object.keys(rows[0] ?? {}).filter((heading) => byWorth.indexOf(heading) < kept);
+    const lines = columns([headings, ...rows.map((row) => headings.map((heading) => row[heading]!))], left);
+    if (kept === 1 || lines.every((line) => line.length <= terminal.width)) return lines;
+  }
+}
+
 export function wrap(text: string, terminal: Terminal, indent = 0): string {
   return indented(text, indent, Math.min(terminal.width, WIDEST));
 }
@@ -49,11 +63,11 @@ function indented(text: string, indent: number, width: number): string {
     .join("\n");
 }
 
-/** Breaks at spaces; a word that is longer than the line stands alone. */
+/** Breaks at spaces, but not inside `[0.6, 3.2]`; a word that is longer than the line stands alone. */
 export function wrapLines(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/ (?!(?:to )?[−\d.,]+\])/)) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -36,6 +36,7 @@ export {
   visibleDifference,
 } from "./planning.js";
 export { type PredictiveInput, verdictProbability } from "./predictive.js";
+export { reasonText } from "./reason-text.js";
 export type { ArmResult, Interval, Member, Observation, Reason, Verdict } from "./result.js";
 export type { ResultRow } from "./result-rows.js";
 export { type RuleOptions, ruleOptions } from "./rule-options.js";

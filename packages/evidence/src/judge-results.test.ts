@@ -79,13 +79,14 @@ describe("judgeResults", () => {
 
   it("counts the blocks that each arm has, read or not", () => {
     const rows = goldenRows().filter(({ arm, block }) => arm !== "bad" || Number(block) <= 12);
-    const given = judgeResults(rows, options).results.map(({ arm, blocks, blocksGiven }) => [
+    const given = judgeResults(rows, options).results.map(({ arm, blocks, blocksGiven, lastBlock }) => [
       arm,
       blocks,
       blocksGiven,
+      lastBlock,
     ]);
-    expect(given).toContainEqual(["bad", 9, 12]);
-    expect(given).toContainEqual(["good", 15, 20]);
+    expect(given).toContainEqual(["bad", 9, 12, "9"]);
+    expect(given).toContainEqual(["good", 15, 20, "15"]);
   });
 
   it("names arms that are the same in every block, the control among them", () => {

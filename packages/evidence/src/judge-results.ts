@@ -22,9 +22,12 @@ export interface JudgeOptions {
   metricName?: string | undefined;
 }
 
-/** What an arm came to, and in how many blocks it has a row: those after its close are not read. */
+/** What an arm came to, and how much of its rows that took: what it has after its close is not read. */
 export interface JudgedArm extends ArmResult {
+  /** Blocks in which the arm has a row. */
   blocksGiven: number;
+  /** The last block that was read, by name; null where none was. */
+  lastBlock: string | null;
 }
 
 /** What results from anywhere came to. */
@@ -99,6 +102,7 @@ export function judgeResults(rows: readonly ResultRow[], options: JudgeOptions):
     results: family.results().map((result) => ({
       ...result,
       blocksGiven: blocks.filter((block) => rowOf(block, result.arm) !== undefined).length,
+      lastBlock: blocks[result.blocks - 1] ?? null,
     })),
     metric: { ...metric, name: options.metricName ?? metric.name },
     blocksGiven: blocks.length,

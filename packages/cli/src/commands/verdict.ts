@@ -19,6 +19,12 @@ export const verdictOptions = {
     says: "The metric is a score, such as an accuracy (this is the default).",
   },
   "lower-is-better": { type: "boolean", says: "The metric is a loss or an error." },
+  metric: {
+    type: "string",
+    value: "name",
+    says: "What the metric is called in the sentences.",
+    otherwise: "accuracy or error rate where correct is given, else metric",
+  },
   "failure-value": {
     type: "number",
     value: "v",
@@ -58,7 +64,7 @@ export const verdict: Command = {
     { command: "gradus verdict results.csv", says: "Accuracies as shares; a percentage point matters:" },
     {
       command:
-        "gradus verdict results.csv --control baseline --lower-is-better --margin 0.02 --failure-value 2.3",
+        "gradus verdict results.csv --control baseline --lower-is-better --metric loss --margin 0.02 --failure-value 2.3",
       says: "Losses, against another control:",
     },
   ],

@@ -2,16 +2,10 @@ import { formatSize, visibleDifference } from "@gradus/evidence";
 import { type Comparison, canonicalHash } from "@gradus/lab";
 import type { Report } from "@gradus/protocol";
 import { intervalPlotText, percentage, significant } from "@gradus/report";
+import { armSentence } from "../../arm-sentence.js";
 import { count } from "../../figures.js";
-import { columns, table, wrap } from "../../layout.js";
-import type { Style, Terminal } from "../../terminal.js";
-
-const VERDICT_STYLES: { readonly [verdict: string]: Style } = {
-  better: "green",
-  worse: "red",
-  equivalent: "cyan",
-  "no evidence": "dim",
-};
+import { fittingColumns, table, wrap } from "../../layout.js";
+import type { Terminal } from "../../terminal.js";
 
 /** Everything that was inferred or chosen, before the first block: columns, model, budget, margin, hash. */
 export function describeComparison(
@@ -77,7 +71,7 @@ export function reportText(report: Report, repeat: string, terminal: Terminal): 
     "",
     ...report.warnings.flatMap((warning) => [wrap(`note: ${warning}`, terminal), ""]),
     ...report.arms.flatMap((arm) => [
-      sentence(arm, terminal),
+      armSentence(arm.arm, arm.verdict, arm.sentence, terminal),
       ...arm.notes.map((note) => wrap(`note: ${note}`, terminal, 2)),
       "",
     ]),
@@ -93,13 +87,6 @@ export function reportText(report: Report, repeat: string, terminal: Terminal): 
     `repeat: ${repeat}`,
     "",
   ].join("\n");
-}
-
-/** An arm's sentence, its name in the colour of its verdict. */
-function sentence({ arm, verdict, sentence }: Report["arms"][number], terminal: Terminal): string {
-  return wrap(sentence, terminal).replace(arm, (name) =>
-    terminal.style(VERDICT_STYLES[verdict] ?? "bold", name),
-  );
 }
 
 /** Headings from the one that is kept longest to the one that a narrow window loses first. */
@@ -128,9 +115,5 @@ function costTable(report: Report, terminal: Terminal): string[] {
     "won-tied-lost": `${arm.wins}-${arm.ties}-${arm.losses}`,
     failed: `${arm.failures.count} of ${arm.failures.cells}`,
   }));
-  for (let kept = BY_WORTH.length; ; kept--) {
-    const headings = Object.keys(rows[0] ?? {}).filter((heading) => BY_WORTH.indexOf(heading) < kept);
-    const lines = columns([headings, ...rows.map((row) => headings.map((heading) => row[heading]!))]);
-    if (kept === 1 || lines.every((line) => line.length <= terminal.width)) return lines;
-  }
+  return fittingColumns(rows, BY_WORTH, terminal);
 }

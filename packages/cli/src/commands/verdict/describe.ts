@@ -1,69 +1,62 @@
 import {
-  type ArmResult,
-  conclusionSentence,
   countWins,
-  formatDifference,
+  differenceWithUnit,
   formatInterval,
   formatSize,
+  type JudgedArm,
   type Judgement,
+  reasonText,
+  type Spread,
   signFlipP,
-  verdictSentence,
 } from "@gradus/evidence";
 import { intervalLine } from "@gradus/report";
-import { columns } from "../../layout.js";
+import { armSentence } from "../../arm-sentence.js";
+import { fittingColumns, wrap } from "../../layout.js";
 import type { Terminal } from "../../terminal.js";
-
-/** The plan that the results were judged by, as it is printed. */
-export interface Plan {
-  control: string;
-  margin: number;
-  blocks: number;
-}
+import { judgementWords, type Plan } from "./words.js";
 
 const NARROWEST_LINE = 21;
 const WIDEST_LINE = 61;
 
-/** The verdict for people: what was read, a sentence an arm, the intervals as a picture and a table, the conclusion. */
+/** The verdict for people: the conclusion, what to know of the rows, a sentence an arm, picture, table and scope. */
 export function describeJudgement(judgement: Judgement, plan: Plan, terminal: Terminal): string {
-  const { results, metric, testExamples } = judgement;
-  const control = plan.control === "shuffle" ? "random order" : plan.control;
-  const sentences = results.map((result) =>
-    verdictSentence({
-      result,
-      metric,
-      margin: plan.margin,
-      plannedBlocks: plan.blocks,
-      familySize: results.length,
-      control,
-      testExamples: testExamples ?? undefined,
-    }),
-  );
+  const { results, testExamples } = judgement;
+  const { conclusion, sentences, notes } = judgementWords(judgement, plan);
   const scope =
     testExamples === null
       ? "Scope: this test set only; a column correct would add its luck to the intervals."
       : `Scope: test sets of ${testExamples} examples like this one.`;
   return [
-    ...sentences,
+    terminal.style("bold", wrap(conclusion, terminal)),
     "",
+    ...notes.flatMap((note) => [wrap(`note: ${note}`, terminal), ""]),
+    ...results.flatMap(({ arm, verdict }, k) => [armSentence(arm, verdict, sentences[k]!, terminal), ""]),
     ...picture(judgement, plan, terminal),
     "",
-    ...table(judgement),
+    ...table(judgement, plan, terminal),
     "",
-    scope,
-    conclusionSentence(results, plan.blocks, control),
+    wrap(scope, terminal),
     "",
   ].join("\n");
 }
 
+/** The interval that decided: of an equivalent arm the narrower one, which was held against the margin. */
+function decidingInterval({ verdict, mean, low, high, equivalenceLow, equivalenceHigh }: JudgedArm): Spread {
+  return verdict === "equivalent"
+    ? { mean, low: equivalenceLow, high: equivalenceHigh }
+    : { mean, low, high };
+}
+
 function picture({ results, metric }: Judgement, plan: Plan, terminal: Terminal): string[] {
-  const ends = results.flatMap(({ low, high, mean }) => [low, high, mean]).filter(Number.isFinite);
+  const spreads = results.map(decidingInterval);
+  const ends = spreads.flatMap(({ low, high, mean }) => [low, high, mean]).filter(Number.isFinite);
   const reach = 1.1 * Math.max(plan.margin, ...ends.map(Math.abs));
   const names = column(results.map(({ arm }) => arm));
   const verdicts = column(results.map(({ verdict }) => verdict));
   const room = terminal.width - names[0]!.length - verdicts[0]!.length - 4;
   const width = Math.max(NARROWEST_LINE, Math.min(WIDEST_LINE, room));
-  const lines = results.map(({ mean, low, high, blocks }, k) => {
-    const row = { mean, low, high, margin: plan.margin, domain: [-reach, reach] as const };
+  const lines = results.map(({ blocks }, k) => {
+    const row = { ...spreads[k]!, margin: plan.margin, domain: [-reach, reach] as const };
     const line = blocks === 0 ? "" : intervalLine(row, width, terminal.utf8);
     return `${names[k]}  ${verdicts[k]}  ${line}`.trimEnd();
   });
@@ -71,28 +64,28 @@ function picture({ results, metric }: Judgement, plan: Plan, terminal: Terminal)
   return [...lines, " ".repeat(names[0]!.length + verdicts[0]!.length + 4) + terminal.style("dim", margin)];
 }
 
-function table({ results, metric }: Judgement): string[] {
-  const rows = [
-    ["arm", "verdict", "difference", "interval", "blocks", "why", "won-tied-lost", "failures", "sign-flip p"],
-    ...results.map((result) => {
-      const { wins, ties, losses } = countWins(result.differences);
-      return [
-        result.arm,
-        result.verdict,
-        result.blocks === 0 ? "" : formatDifference(result.mean, metric, result),
-        formatInterval(result, metric),
-        String(result.blocks),
-        result.reason,
-        `${wins}-${ties}-${losses}`,
-        `${result.armFailures} of ${result.blocks}`,
-        signFlipText(result),
-      ];
-    }),
-  ];
-  return columns(rows, rows[0]);
+/** Headings from the one that is kept longest to the one that a narrow window loses first. */
+const BY_WORTH = ["arm", "difference", "interval", "blocks", "why", "won-tied-lost", "failed", "sign-flip p"];
+
+function table({ results, metric }: Judgement, plan: Plan, terminal: Terminal): string[] {
+  const rows = results.map((result) => {
+    const { wins, ties, losses } = countWins(result.differences);
+    const spread = decidingInterval(result);
+    return {
+      arm: result.arm,
+      difference: result.blocks === 0 ? "" : differenceWithUnit(spread.mean, metric, spread),
+      interval: formatInterval(spread, metric),
+      blocks: `${result.blocks} of ${plan.blocks}`,
+      why: reasonText(result.reason),
+      "won-tied-lost": `${wins}-${ties}-${losses}`,
+      failed: `${result.armFailures} of ${result.blocks}`,
+      "sign-flip p": signFlipText(result),
+    };
+  });
+  return fittingColumns(rows, BY_WORTH, terminal, ["why"]);
 }
 
-function signFlipText({ differences }: ArmResult): string {
+function signFlipText({ differences }: JudgedArm): string {
   return differences.length === 0 ? "" : String(Number(signFlipP(differences).toPrecision(2)));
 }
 

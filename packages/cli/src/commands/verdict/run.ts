@@ -3,6 +3,7 @@ import type { Context, ExitCode } from "../../command.js";
 import { UsageError } from "../../errors.js";
 import type { verdictOptions } from "../verdict.js";
 import { describeJudgement } from "./describe.js";
+import { judgementDocument } from "./document.js";
 import { readResults } from "./read-results.js";
 
 export async function run(context: Context<typeof verdictOptions>): Promise<ExitCode> {
@@ -17,6 +18,7 @@ export async function run(context: Context<typeof verdictOptions>): Promise<Exit
     higherIsBetter: !values["lower-is-better"],
     failureValue: values["failure-value"],
     resolution: values.resolution,
+    metricName: values.metric,
   };
   const [path] = context.positionals;
   const judgement = judge(await readResults(path!), options);
@@ -26,7 +28,7 @@ export async function run(context: Context<typeof verdictOptions>): Promise<Exit
       `${path} holds ${judgement.blocksGiven} blocks; the plan ends at ${values.blocks}, and no more were read\n`,
     );
   }
-  if (context.json) context.printJson({ arms: judgement.results.map(jsonOf) });
+  if (context.json) context.printJson(judgementDocument(judgement, options));
   else context.stdout.write(describeJudgement(judgement, options, context.stdout));
 
   const helped = judgement.results.some((result) => result.verdict === "better");
@@ -43,12 +45,14 @@ function judge(rows: Parameters<typeof judgeResults>[0], options: JudgeOptions):
       .replace(/^\w+: /, "")
       .replace(/^failureValue\b/, "--failure-value")
       .replace(/^(control|margin|blocks|resolution)\b/, "--$1");
-    throw new UsageError(message, { cause: error });
+    const remedy = message.startsWith("--resolution must be given") ? resolutionRemedy(message) : undefined;
+    throw new UsageError(message, { cause: error, ...(remedy === undefined ? {} : { remedy }) });
   }
 }
 
-function jsonOf(result: Judgement["results"][number]) {
-  const { arm, verdict, reason, blocks, mean, low, high, equivalenceLow, equivalenceHigh, testSetLuck } =
-    result;
-  return { arm, verdict, reason, blocks, mean, low, high, equivalenceLow, equivalenceHigh, testSetLuck };
+function resolutionRemedy(message: string): string {
+  const copy = message.includes("equals the control")
+    ? "If that arm is a copy of the control, leave it out. Otherwise give"
+    : "Give";
+  return `${copy} the smallest step of the metric, such as --resolution 0.001 for an accuracy on 1,000 test examples, or a column correct.`;
 }

@@ -43,32 +43,82 @@ function rowsOfBlock(n: number, block = String(n + 1)): string[] {
 }
 
 describe("gradus verdict", () => {
-  it("prints a sentence an arm, intervals, a table and the conclusion", async () => {
-    const { code, out, err } = await judge(csvOf());
+  it("prints the conclusion, what was not read, a sentence an arm, the deciding intervals and a table", async () => {
+    const { code, out, err } = await judge(csvOf(), [], { columns: 110 });
     expect([code, err]).toEqual([0, ""]);
-    // golden: half-width by hand, 7.99 (c at n = 5, level .0425/4) × .00404/√5
-    expect(
-      out,
-    ).toBe(`help is better than random order on your data: +0.0296 metric [0.0152, 0.0440], 5 of 20 planned blocks.
-idle makes no difference that matters to you: 0.0000 metric, within your margin of ±0.01 (95 % sure). Prefer random order: it is simpler.
+    // golden: half-widths by hand, 7.99 (c at n = 5, level .0425/4) × .00404/√5 and 5.50 (level .0425) × .00339/√5
+    expect(out).toBe(`1 of 2 curricula helped on your data at this budget: help.
+
+note: help, idle: 8 blocks given, 5 read: closed at block 5.
+
+help is better than random order on your data: +0.0296 metric [0.0152, 0.0440], 5 of 20 planned
+blocks.
+
+idle makes no difference that matters to you: 0.00000 metric [−0.00835, 0.00835], within your margin
+of ±0.01 (95 % sure). Prefer random order: it is simpler.
 
 help  better                              ┊     │     ┊  ├────────●────────┤
-idle  equivalent                        ├─┊─────●─────┊─┤
+idle  equivalent                          ┊├────●────┤┊
                   margin ±0.01, right is better
 
-arm   verdict     difference  interval           blocks  why          won-tied-lost  failures  sign-flip p
-help  better      +0.0296     [0.0152, 0.0440]   5       boundary     5-0-0          0 of 5    0.063
-idle  equivalent  0.0000      [−0.0121, 0.0121]  5       equivalence  3-0-2          0 of 5    1
+arm   difference             interval   blocks  why                won-tied-lost  failed  sign-flip p
+help     +0.0296     [0.0152, 0.0440]  5 of 20  clear difference           5-0-0  0 of 5        0.063
+idle     0.00000  [−0.00835, 0.00835]  5 of 20  inside the margin          3-0-2  0 of 5            1
 
 Scope: this test set only; a column correct would add its luck to the intervals.
-1 of 2 curricula helped on your data at this budget: help.
 `);
+  });
+
+  it("keeps intervals whole, and drops the columns that are worth least in a narrow window", async () => {
+    const { out } = await judge(csvOf(), [], { columns: 70 });
+    expect(out).toContain("+0.0296 metric\n[0.0152, 0.0440], 5");
+    expect(out).toContain("difference");
+    expect(out).not.toContain("sign-flip p");
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(70);
+  });
+
+  it("says of copies that they are", async () => {
+    const copied = csvOf(undefined, (n) => {
+      const [control, help, idle] = rowsOfBlock(n) as [string, string, string];
+      return [control, help, idle, control.replace("shuffle", "twin"), help.replace("help", "again")];
+    });
+    const { code, out, err } = await judge(copied);
+    expect([code, out, err]).toEqual([
+      2,
+      "",
+      `gradus verdict: --resolution must be given where all differences are equal, got none for "twin", which equals the control in each of 5 blocks
+If that arm is a copy of the control, leave it out. Otherwise give the smallest step of the metric, such as --resolution 0.001 for an accuracy on 1,000 test examples, or a column correct.
+`,
+    ]);
+    const judged = (await judge(copied, ["--resolution", "0.0001"], { columns: 200 })).out.replaceAll(
+      "\n",
+      " ",
+    );
+    expect(judged).toContain(
+      "note: shuffle and twin are identical: the same metric in every block. If one is a copy of the other, nothing was compared.",
+    );
+    expect(judged).toContain(
+      "note: help and again are identical: the same metric in every block. If one is a copy of the other, they are one arm, counted twice.",
+    );
+  });
+
+  it("calls the metric by the name that was given", async () => {
+    const { out } = await judge(csvOf(), ["--metric", "F1"]);
+    expect(out).toContain("+0.0296 F1 [0.0152, 0.0440]");
   });
 
   it("prints the same as one JSON document", async () => {
     const { code, out } = await judge(csvOf(), ["--json"]);
-    const { arms } = JSON.parse(out);
+    const { arms, ...rest } = JSON.parse(out);
     expect(code).toBe(0);
+    expect(rest).toEqual({
+      format: "gradus.verdict/1",
+      control: "shuffle",
+      margin: 0.01,
+      blocks: 20,
+      conclusion: "1 of 2 curricula helped on your data at this budget: help.",
+      notes: ["help, idle: 8 blocks given, 5 read: closed at block 5."],
+    });
     expect(arms.map((arm: object) => Object.keys(arm))).toEqual(
       Array.from({ length: 2 }, () => [
         "arm",
@@ -81,8 +131,10 @@ Scope: this test set only; a column correct would add its luck to the intervals.
         "equivalenceLow",
         "equivalenceHigh",
         "testSetLuck",
+        "sentence",
       ]),
     );
+    expect(arms[0].sentence).toMatch(/^help is better than random order on your data: /);
     expect(arms[0]).toMatchObject({
       arm: "help",
       verdict: "better",
@@ -130,7 +182,7 @@ Scope: this test set only; a column correct would add its luck to the intervals.
         err: 'gradus verdict: --failure-value must be given where a run failed, got none for "help" in block 2\n',
       });
       const scored = await judge(csv, ["--failure-value", "0.1"]);
-      expect(scored.out).toMatch(/^help failed in 1 of \d blocks, random order in 0\. /);
+      expect(scored.out).toMatch(/^help failed in 1 of \d blocks, random order in 0\. /m);
     }
   });
 
