@@ -74,7 +74,7 @@ function optionSays(spec: OptionSpec): string {
   const notes = [
     ...(spec.choices === undefined ? [] : [`one of ${spec.choices.join(", ")}`]),
     ...(spec.multiple === true ? ["a comma list, or given again"] : []),
-    ...(spec.default === undefined ? [] : [`default ${spec.default}`]),
+    ...(spec.default === undefined ? [] : [`default: ${spec.default}`]),
     ...(spec.otherwise === undefined ? [] : [`default: ${spec.otherwise}`]),
   ];
   return notes.length === 0 ? spec.says : `${spec.says} [${notes.join("; ")}]`;

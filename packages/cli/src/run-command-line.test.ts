@@ -192,7 +192,7 @@ describe("help", () => {
 
       Options
             --arms <name>   Arms. [a comma list, or given again]
-            --blocks <N>    Blocks. [default 20]
+            --blocks <N>    Blocks. [default: 20]
             --margin <x>    Margin.
             --basis <word>  Basis. [one of steps, cost]
         -f, --fresh         Again.

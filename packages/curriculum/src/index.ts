@@ -1,3 +1,4 @@
+export { batchSizeFor } from "./batch-size-for.js";
 export { type CurriculumReport, type Stage, validateCurriculum } from "./bengio.js";
 export { catalog, curricula, methodNamed, recipeOf } from "./catalog.js";
 export { permuteWithinClasses } from "./class-permutation.js";

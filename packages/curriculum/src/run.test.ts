@@ -322,6 +322,9 @@ describe("refusals", () => {
     const snapshot = start({}).snapshot();
     const restore = (given: object, recipe = recipeOf("shuffle"), table: Examples = examples) =>
       restoreRun(recipe, table, { ...options, ...given } as RunOptions, snapshot);
+    expect(() => restoreRun(recipeOf("shuffle"), examples, options, undefined as never)).toThrow(
+      new TypeError('restoreRun: snapshot.format must be "gradus.snapshot/1", got undefined'),
+    );
     expect(() => restore({ seed: 2 })).toThrow(
       new RangeError("restoreRun: seed must be 1 as in the snapshot, got 2"),
     );

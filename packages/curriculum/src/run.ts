@@ -1,3 +1,4 @@
+import { describeValue } from "@gradus/numeric";
 import type { Examples, Run, RunOptions, Snapshot } from "./contracts.js";
 import { CurriculumRun } from "./curriculum-run.js";
 import { checkRecipe, type Recipe } from "./recipe.js";
@@ -21,6 +22,12 @@ export function startRun(recipe: Recipe, examples: Examples, options: RunOptions
  * @throws RangeError if recipe, options, examples or the version of a method differ from those of the snapshot.
  */
 export function restoreRun(recipe: Recipe, examples: Examples, options: RunOptions, snapshot: Snapshot): Run {
+  const format = (snapshot as Snapshot | undefined)?.format;
+  if (format !== "gradus.snapshot/1") {
+    throw new TypeError(
+      `restoreRun: snapshot.format must be "gradus.snapshot/1", got ${describeValue(format)}`,
+    );
+  }
   const run = new CurriculumRun(checkRecipe(recipe), examples, options);
   run.restore(snapshot.state as unknown as State);
   return run;

@@ -24,4 +24,4 @@ export {
   Table,
 } from "./table.js";
 export { textLengths } from "./text-lengths.js";
-export { type WritableColumn, writeTable } from "./write-table.js";
+export { checkWritableName, type WritableColumn, writeTable } from "./write-table.js";

@@ -38,15 +38,7 @@ export async function writeTable(
   path: string,
   columns: { readonly [name: string]: WritableColumn },
 ): Promise<void> {
-  const format = FORMATS.find(([pattern]) => pattern.test(path))?.[1];
-  if (format === undefined) {
-    throw new InputError({
-      thing: path,
-      rule: "must end in .parquet, .jsonl or .csv (the last two also with .gz)",
-      value: "another ending",
-      remedy: "Choose a file name with one of these endings.",
-    });
-  }
+  const format = formatOf(path);
   const rowCount = commonLength(columns);
   const database = await createDatabase();
   const unfinished = `${path}.${randomBytes(6).toString("hex")}.unfinished`;
@@ -80,6 +72,26 @@ export async function writeTable(
 
 function removeIfThere(path: string): void {
   if (existsSync(path)) rmSync(path);
+}
+
+/**
+ * Refuses the name of a file that {@link writeTable} could not write, before there is anything to write.
+ *
+ * @throws InputError if its ending says no format.
+ */
+export function checkWritableName(path: string): void {
+  formatOf(path);
+}
+
+function formatOf(path: string): string {
+  const format = FORMATS.find(([pattern]) => pattern.test(path))?.[1];
+  if (format !== undefined) return format;
+  throw new InputError({
+    thing: path,
+    rule: "must end in .parquet, .jsonl or .csv (the last two also with .gz)",
+    value: "another ending",
+    remedy: "Choose a file name with one of these endings.",
+  });
 }
 
 function commonLength(columns: { readonly [name: string]: WritableColumn }): number {

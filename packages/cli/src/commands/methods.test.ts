@@ -79,6 +79,13 @@ describe("gradus methods", () => {
     expect([code, out, err.split("\n")[0]]).toEqual([2, "", `gradus methods: ${message}`]);
   });
 
+  it("tells of the first of several methods of a name, and how to ask for the others", async () => {
+    const lines = (await gradusMethods(["linear"])).out.split("\n");
+    expect(lines[0]).toMatch(/^linear \(pacing\): /);
+    expect(lines[2]).toBe("also: gradus methods linear --kind regularizer");
+    expect((await gradusMethods(["root"])).out).not.toContain("also:");
+  });
+
   it("fits 40 columns", async () => {
     const { out } = await gradusMethods(["self-paced"], 40);
     expect(out.split("\n").filter((line) => line.length > 40)).toEqual([]);

@@ -128,6 +128,11 @@ describe("a plan", () => {
     expect(JSON.parse(readFileSync(`${again}.json`, "utf8")).digest).not.toBe(record.digest);
   });
 
+  it("has at least eight steps an epoch where no batch size is given", async () => {
+    const plan = await planned(["--difficulty", "length", "--epochs", "1"]);
+    expect([plan.length, plan.at(-1)]).toEqual([40, expect.objectContaining({ step: 9, position: 3 })]);
+  });
+
   it("reads the length of the text where there is no other difficulty, and says so", async () => {
     const { code, err } = await gradusPlan([table, "--out", join(folder, "p.csv"), "--epochs", "1"]);
     expect([code, err.split("\n")[0]]).toEqual([0, "difficulty: text-length, the words of text"]);
@@ -157,6 +162,7 @@ describe("refusals", () => {
       "--epochs 1000000000 over 40 rows must give at most 134,217,728 rows, got 40,000,000,000",
     ],
     [["--batch-size", "0"], "--batch-size must be a positive integer, got 0"],
+    [["--batch-size", "41"], "--batch-size must be at most the 40 rows of the table, got 41"],
     [["--seed", "-1"], "startRun: seed must be an integer of at least 0, got -1"],
   ])("%j", async (words, message) => {
     const out = join(folder, "plan.parquet");
@@ -173,7 +179,7 @@ describe("refusals", () => {
     expect((await gradusPlan([table, "--out", table])).err).toBe(
       `gradus plan: ${table} must not exist yet\ngive another --out, or --force to replace it\n`,
     );
-    const { code, err } = await gradusPlan([table, "--out", join(folder, "plan.xlsx")]);
+    const { code, err } = await gradusPlan([join(folder, "none.csv"), "--out", join(folder, "plan.xlsx")]);
     expect([code, err]).toEqual([
       2,
       expect.stringContaining("plan.xlsx must end in .parquet, .jsonl or .csv"),

@@ -14,19 +14,24 @@ export const planOptions = {
     says: "Options of the curriculum, such as startFraction=0.3; gradus methods <name> lists them.",
   },
   epochs: { type: "number", value: "N", default: 5, says: "Length of the plan, in passes over the table." },
-  "batch-size": { type: "integer", value: "N", default: 128, says: "Rows of a step." },
+  "batch-size": {
+    type: "integer",
+    value: "N",
+    says: "Rows of a step.",
+    otherwise: "128, fewer on a small table",
+  },
   seed: { type: "integer", value: "N", default: 0, says: "Seed of the order." },
   difficulty: {
     type: "string",
     value: "column",
-    says: "Column of the difficulty (higher = harder), or text-length.",
-    otherwise: "a column of that name, or else text-length",
+    says: "Column of difficulty, higher = harder; or text-length.",
+    otherwise: "a column named difficulty, or else text-length",
   },
   label: {
     type: "string",
     value: "column",
     says: "Column of the label; its classes open together.",
-    otherwise: "a column of that name, if there is one",
+    otherwise: "a column named label, target, class or y, if there is one",
   },
   id: {
     type: "string",

@@ -1,3 +1,4 @@
+import { batchSizeFor } from "@gradus/curriculum";
 import { InputError } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
 import { defaultTraining, modelNamed } from "./default-training.js";
@@ -23,8 +24,6 @@ const TUNING_SEEDS = 3;
 /** Squared errors are float32. */
 const FLOAT32_STEP = 1.2e-7;
 const TUNING_RATIO = 3;
-/** Steps of an epoch below which the default batch shrinks. */
-const LEAST_STEPS = 8;
 
 /**
  * Makes every choice of a comparison: what the user left out gets its default, so that the result can be printed,
@@ -41,7 +40,7 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   const epochs = input.epochs ?? 10;
   const validationShare = input.validationShare ?? 0.1;
   const trainRows = facts.ownRows - Math.round(validationShare * facts.ownRows);
-  const batchSize = input.batchSize ?? defaultBatchSize(training.batchSize, trainRows);
+  const batchSize = input.batchSize ?? batchSizeFor(trainRows, training.batchSize);
   const cost = epochs * trainRows * costs.train;
   const evaluations = input.evaluations ?? 20;
   const tuning = input.tuning ?? "control";
@@ -96,13 +95,6 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   };
   refuseTooSmall(experiment, trainRows, tuning);
   return experiment;
-}
-
-/** The usual batch, or a smaller power of two where an epoch would have fewer than eight steps. */
-function defaultBatchSize(usual: number, trainRows: number): number {
-  let size = usual;
-  while (size > 1 && size * LEAST_STEPS > trainRows) size /= 2;
-  return size;
 }
 
 function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: string): void {

@@ -35,6 +35,7 @@ export function describeMethod(
   const lines = [
     terminal.style("bold", wrap(`${method.name} (${method.kind}): ${method.title}`, terminal)),
     wrap(method.says, terminal),
+    ...(others.length === 0 ? [] : [wrap(`also: ${others.join("; ")}`, terminal)]),
     "",
     table(facts, terminal),
     ...(optionList.length === 0 ? [] : [heading("Options", terminal), table(optionList, terminal)]),
@@ -42,7 +43,6 @@ export function describeMethod(
       heading(wrap(title, terminal), terminal),
       ...linePlot(plot, Math.max(10, Math.min(64, terminal.width - 8)), 10, terminal.utf8),
     ]),
-    ...(others.length === 0 ? [] : ["", wrap(`The part of that name: ${others.join("; ")}`, terminal)]),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -60,14 +60,14 @@ function costOf({ costPerStep }: Method): string {
 function optionRows(method: Method): [string, string][] {
   const parts = Object.entries(method.parts ?? {}).map(([option, part]): [string, string] => {
     const names = part.methods.map(({ name }) => name).join(", ");
-    return [option, `${part.says} [one of ${names}; default ${part.default}]`];
+    return [option, `${part.says} [one of ${names}; default: ${part.default}]`];
   });
   return [...parts, ...fieldRows(method.options)];
 }
 
 function fieldRows(options: Options<Fields>): [string, string][] {
   return Object.entries(options.fields).map(([option, { rule, presence, default: value, says }]) => {
-    const standing = presence === "defaulted" ? `default ${JSON.stringify(value)}` : presence;
+    const standing = presence === "defaulted" ? `default: ${JSON.stringify(value)}` : presence;
     return [option, `${says} [${rule}; ${standing}]`];
   });
 }

@@ -32,10 +32,11 @@ interface Facts {
   table: Table;
   source: PlanSource;
   steps: number;
+  batchSize: number;
   columns: PlanColumns;
 }
 
-export function planRecord({ values, recipe, table, source, steps, columns }: Facts): PlanRecord {
+export function planRecord({ values, recipe, table, source, steps, batchSize, columns }: Facts): PlanRecord {
   return {
     format: "gradus.plan/1",
     gradus: version,
@@ -43,7 +44,7 @@ export function planRecord({ values, recipe, table, source, steps, columns }: Fa
     recipe,
     seed: values.seed,
     epochs: values.epochs,
-    batchSize: values["batch-size"],
+    batchSize,
     steps,
     rows: columns.exampleIndex.length,
     table: { contentHash: table.contentHash, rows: table.rowCount },

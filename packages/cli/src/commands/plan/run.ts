@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { type Run, startRun } from "@gradus/curriculum";
-import { openTable, type Table, writeTable } from "@gradus/data";
+import { batchSizeFor, type Run, startRun } from "@gradus/curriculum";
+import { checkWritableName, openTable, type Table, writeTable } from "@gradus/data";
 import type { Context, ExitCode, ValuesOf } from "../../command.js";
 import { checkInput, Interrupted, UsageError } from "../../errors.js";
 import { count } from "../../figures.js";
@@ -19,6 +19,7 @@ export async function run(context: Context<typeof planOptions>): Promise<ExitCod
   const { values } = context;
   const path = context.positionals[0]!;
   const out = freeOutput(values);
+  checkNumbers(values);
   const recipe = plannableRecipe(values.curriculum, values.options);
   const kinds = tableKinds(recipe, values);
   const table = await openTable(path, { kinds });
@@ -26,11 +27,12 @@ export async function run(context: Context<typeof planOptions>): Promise<ExitCod
     const source = await readPlanExamples(table, recipe, values);
     for (const note of source.notes) context.stderr.write(`${note}\n`);
     const { count: rowCount } = source.examples;
-    const steps = stepsOf(values, rowCount);
-    const options = { seed: values.seed, batchSize: values["batch-size"], budget: { steps } };
+    const batchSize = batchSizeOf(values, rowCount);
+    const steps = stepsOf(values, batchSize, rowCount);
+    const options = { seed: values.seed, batchSize, budget: { steps } };
     const planned = checkInput(() => startRun(recipe, source.examples, options));
-    const columns = await follow(planned, steps, source.ids, context);
-    const record = planRecord({ values, recipe, table, source, steps, columns });
+    const columns = await follow(planned, { steps, batchSize }, source.ids, context);
+    const record = planRecord({ values, recipe, table, source, steps, batchSize, columns });
     await writeBoth(out, columns, record);
     if (context.json) context.printJson({ out, ...record });
     else context.stdout.write(summary(out, record, planned, table));
@@ -42,6 +44,7 @@ export async function run(context: Context<typeof planOptions>): Promise<ExitCod
 
 function freeOutput({ out, force }: Values): string {
   if (out === undefined) throw new UsageError("needs --out <file>: .parquet, .jsonl or .csv");
+  checkWritableName(out);
   if (existsSync(out) && !force) {
     throw new UsageError(`${out} must not exist yet`, {
       remedy: "give another --out, or --force to replace it",
@@ -50,11 +53,23 @@ function freeOutput({ out, force }: Values): string {
   return out;
 }
 
-function stepsOf(values: Values, rowCount: number): number {
-  const { epochs } = values;
-  const batchSize = values["batch-size"];
+function checkNumbers({ epochs, "batch-size": batchSize = 1 }: Values): void {
   if (epochs <= 0) throw new UsageError(`--epochs must be above 0, got ${epochs}`);
   if (batchSize < 1) throw new UsageError(`--batch-size must be a positive integer, got ${batchSize}`);
+}
+
+const USUAL_BATCH_SIZE = 128;
+
+function batchSizeOf(values: Values, rowCount: number): number {
+  const { "batch-size": batchSize = batchSizeFor(rowCount, USUAL_BATCH_SIZE) } = values;
+  if (batchSize <= rowCount) return batchSize;
+  throw new UsageError(
+    `--batch-size must be at most the ${count(rowCount)} rows of the table, got ${count(batchSize)}`,
+    { remedy: "give a smaller one, or none" },
+  );
+}
+
+function stepsOf({ epochs }: Values, batchSize: number, rowCount: number): number {
   const steps = Math.ceil((epochs * rowCount) / batchSize);
   if (steps * batchSize > MOST_ROWS) {
     throw new UsageError(
@@ -73,11 +88,10 @@ const ROWS_A_TURN = 1 << 17;
 /** Asks the whole run, telling nothing: its method reads nothing. */
 async function follow(
   planned: Run,
-  steps: number,
+  { steps, batchSize }: { steps: number; batchSize: number },
   ids: readonly string[],
   context: Context<typeof planOptions>,
 ): Promise<PlanColumns> {
-  const batchSize = context.values["batch-size"];
   const writer = new PlanWriter(steps * batchSize, batchSize, ids);
   const total = steps * batchSize;
   const phase = startPhase(
