@@ -93,5 +93,9 @@ describe.skipIf(chromium === null)("the report page in a browser, from a file", 
     expect(await tab.evaluate('document.querySelector(".tip").textContent')).toContain("exactly 0.019");
     const figures = await tab.evaluate("document.querySelectorAll('.figure,.small').length");
     expect(await tab.evaluate("document.querySelectorAll('.tools').length")).toBe(figures);
+    const parsed = (figure: string) =>
+      `new DOMParser().parseFromString(fileOf(document.querySelector("${figure}")), "image/svg+xml")`;
+    expect(await tab.evaluate(`${parsed(".figure")}.documentElement.id`)).toBe("intervals");
+    expect(await tab.evaluate(`${parsed(".small")}.querySelectorAll("svg svg > style").length`)).toBe(6);
   });
 });

@@ -22,8 +22,10 @@ export function slopeMarks(
   const { style, report } = row;
   const [low, high] = scale.domain() as [number, number];
   const yOf = (value: number) => scale(within(value, [low, high]));
-  const start = Math.max(0, left - 26);
-  const armRoom = right + 10 - start - Math.min(textWidth(control, 12), (right - left) / 2) - 8;
+  const [controlWidth, armWidth] = [textWidth(control, 12), textWidth(row.label, 12)];
+  const end = right + 10;
+  const start = Math.max(0, Math.min(left - 26, end - controlWidth - armWidth - 8));
+  const room = end - start - 8;
   return [
     ...text.levelTicks(ticks).flatMap((written, index): Mark[] => {
       const y = scale(ticks[index]!);
@@ -43,8 +45,10 @@ export function slopeMarks(
         ],
       };
     }),
-    label([start, scale(low) + 20], fitText(control, (right - left) / 2, 12), { tone: "control" }),
-    label([right + 10, scale(low) + 20], fitText(row.label, armRoom, 12), {
+    label([start, scale(low) + 20], fitText(control, Math.max(room / 2, room - armWidth), 12), {
+      tone: "control",
+    }),
+    label([end, scale(low) + 20], fitText(row.label, Math.max(room / 2, room - controlWidth), 12), {
       tone: style.tone,
       anchor: "end",
     }),

@@ -3,7 +3,7 @@ import { escapeText as e } from "../escape.js";
 import { type MetricText, metricText, percentage, ratio, significant } from "../metric-text.js";
 import { numbersText } from "../numbers-text.js";
 import { type ArmRow, armRows, marginTest, verdictText } from "../rows.js";
-import { chip, key } from "./verdicts.js";
+import { chip, key, unbroken } from "./verdicts.js";
 
 interface Column {
   name: string;
@@ -76,7 +76,7 @@ ${armRows(report)
 }
 
 function tableRow({ label, style, report: arm }: ArmRow, report: Report, text: MetricText): string {
-  return `<tr role="row"><th scope="row" role="rowheader">${key(style)}${e(label)}${arm.curriculum === arm.arm ? "" : `<span class="quiet">${e(arm.curriculum)}</span>`}</th>${columns
+  return `<tr role="row"><th scope="row" role="rowheader">${key(style)}${unbroken(label)}${arm.curriculum === arm.arm ? "" : `<span class="quiet">${e(arm.curriculum)}</span>`}</th>${columns
     .map(
       ({ name, number, cell }) =>
         `<td role="cell" data-column="${e(name)}"${number ? ' class="number"' : ""}>${cell(arm, report, text)}</td>`,
@@ -88,7 +88,7 @@ function numbers(arm: ArmReport, text: MetricText): string {
   const marginInterval = marginTest(arm);
   const exact = `${text.exactSpread(arm)}; margin interval ${text.interval(marginInterval)}`;
   const [first, ...rest] = numbersText({ ...arm, marginInterval, tested: true }, text);
-  return `${exactly(first!, exact)}${rest.map((part) => `<span class="quiet">${exactly(part, exact)}</span>`).join("")}`;
+  return `${exactly(first!, exact)}${rest.map((part) => `<span class="quiet whole">${exactly(part, exact)}</span>`).join("")}`;
 }
 
 function costText({ costShares: { scorer, measure, train } }: ArmReport): string {
@@ -98,7 +98,7 @@ function costText({ costShares: { scorer, measure, train } }: ArmReport): string
 function placeboText({ placebo }: ArmReport, text: MetricText): string {
   if (placebo === null) return "";
   const title = `${placebo.kind}: ${placebo.verdict} after ${placebo.blocks} fresh blocks; ${text.exactSpread(placebo)}`;
-  return `<span class="quiet">${exactly(`placebo ${text.spread(placebo)}`, title)}</span>`;
+  return `<span class="quiet whole">${exactly(`placebo ${text.spread(placebo)}`, title)}</span>`;
 }
 
 function scopeText({ testSetLuck }: ArmReport, text: MetricText): string {

@@ -61,7 +61,9 @@ table{overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
 thead .number,.number .quiet{white-space:normal}
-.number .quiet{min-width:9em}
+.number .quiet{min-width:7em}
+.number .whole{white-space:nowrap}
+[data-column="Cost a step"] .quiet{min-width:10.5em}
 .figure+.tools+table,.figure+table{margin-top:36px}
 .quiet{color:var(--muted);font-size:14px}
 td .quiet,th .quiet{display:block;font-weight:400}
@@ -102,7 +104,7 @@ section{padding-top:60px}
 .arms tbody th{font-size:18px;border:0;padding:0 0 6px}
 .arms td{display:flex;justify-content:space-between;gap:16px;border:0;padding:4px 0;text-align:right;white-space:normal}
 .arms td::before{content:attr(data-column);color:var(--muted);text-align:left;flex:none;max-width:48%}
-.number .quiet{min-width:0}
+.arms .number .quiet{min-width:0;white-space:normal}
 }
 @media print{.tools,details,.skip{display:none}section{break-inside:avoid-page}}
 `.trim();

@@ -36,14 +36,14 @@ ${report.warnings.length > 0 ? `<div class="warnings" role="note"><b>Before you 
 ${rows
   .map(
     ({ label, style, report: arm }) =>
-      `<li><div class="arm"><b>${key(style)}${e(label)}</b>${chip(verdictText(arm))}</div><div><p>${sentence(arm.sentence)}</p>${list(arm.notes, "notes")}</div></li>`,
+      `<li><div class="arm"><b>${key(style)}${unbroken(label)}</b>${chip(verdictText(arm))}</div><div><p>${unbroken(arm.sentence)}</p>${list(arm.notes, "notes")}</div></li>`,
   )
   .join("\n")}
 </ul>`;
 }
 
-/** A sentence whose numbers keep their unit and their interval on one line. */
-function sentence(text: string): string {
+/** A text whose numbers keep their unit and their interval on one line. */
+export function unbroken(text: string): string {
   return e(text).replace(/[+−±]?\d[\d,.]*(?: (?:pp|%)|×)|\[[^\]]*\]/g, `<span class="whole">$&</span>`);
 }
 
