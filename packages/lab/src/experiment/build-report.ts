@@ -165,7 +165,10 @@ function hasDied({ status, steps }: Cell): boolean {
 }
 
 function describeModel({ model, features }: Experiment): string {
-  const hashed = features.hashedColumns === 0 ? "" : ` on ${features.hashedColumns} hashed n-gram columns`;
+  const hashed =
+    features.hashedColumns === 0
+      ? ""
+      : ` on ${features.hashedColumns.toLocaleString("en-US")} hashed n-gram columns`;
   if (model.kind === "softmax-regression") return `softmax regression${hashed}`;
   const dropout = model.dropout === 0 ? "" : `, dropout ${model.dropout}`;
   return `MLP ${model.hidden.join("-")}${dropout}${hashed}`;

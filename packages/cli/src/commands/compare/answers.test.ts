@@ -159,7 +159,7 @@ it("of texts, at two shares of the budget: a row for each", async () => {
     "notes",
     "notes.csv --label season --id id --arms shuffle,easy-first --at 0.25,1 --tuning none",
   );
-  expect(report.model).toBe("softmax regression on 4096 hashed n-gram columns");
+  expect(report.model).toBe("softmax regression on 4,096 hashed n-gram columns");
   expect(report.arms.map(({ arm, at }) => `${arm} ${at}`)).toEqual(["easy-first 0.25", "easy-first 1"]);
   expect(report.control.mean).toBeGreaterThan(report.control.constantMetric + 0.1);
   expect(experiment.arms[1]!.scores).toMatchObject({ difficulty: { name: "cross-fitted-loss" } });
