@@ -21,4 +21,9 @@ export { controlStyle, type SeriesStyle, seriesStyle } from "./series.js";
 export { spreadLabels } from "./spread-labels.js";
 export { chartStyle, pictureToSvg } from "./svg.js";
 export { type IntervalLineRow, intervalLine } from "./terminal/interval-line.js";
-export { intervalPlotText, type TerminalStyle } from "./terminal/interval-plot-text.js";
+export {
+  type IntervalTextRow,
+  intervalPlotText,
+  intervalRowsText,
+  type TerminalStyle,
+} from "./terminal/interval-plot-text.js";

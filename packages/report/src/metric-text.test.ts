@@ -29,6 +29,13 @@ describe("metricText", () => {
     expect(error.exactSpread({ mean: -1500, low: -2500, high: 500 })).toBe("1,500 [−500 to 2,500]");
   });
 
+  it("writes a percentage as it does the share", () => {
+    const percent = metricText({ name: "accuracy", unit: "percent" });
+    const spread = { mean: 1.9, low: 0.6, high: 3.2 };
+    expect(percent.spread(spread)).toBe(accuracy.spread({ mean: 0.019, low: 0.006, high: 0.032 }));
+    expect([percent.level(91.24), percent.unit, percent.size(1)]).toEqual(["91.2 %", "pp", "1 pp"]);
+  });
+
   it("leaves out an interval without ends", () => {
     expect(accuracy.spread({ mean: 0.01, low: -Infinity, high: Infinity })).toBe("+1.0 pp");
   });

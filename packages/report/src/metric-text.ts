@@ -1,5 +1,10 @@
-import { formatDifference, formatInterval, formatSize, type Spread } from "@gradus/evidence";
-import type { Report } from "@gradus/protocol";
+import {
+  differenceWithUnit,
+  formatInterval,
+  formatSize,
+  type MetricWords,
+  type Spread,
+} from "@gradus/evidence";
 
 /**
  * How the values of one metric are written, in the words of the sentences.
@@ -31,16 +36,14 @@ export interface MetricText {
 }
 
 /** Writes values of a metric: a true minus, percentage points for a share, decimals as in the sentences. */
-export function metricText(metric: Report["metric"]): MetricText {
-  const share = metric.unit === "share";
-  const factor = share ? 100 : 1;
-  const orientation = metric.higherIsBetter ? 1 : -1;
-  const suffix = share ? " pp" : "";
-  const percent = share ? " %" : "";
-  const difference = (value: number, among: Spread) => formatDifference(value, metric, among) + suffix;
+export function metricText(metric: MetricWords): MetricText {
+  const factor = metric.unit === "share" ? 100 : 1;
+  const orientation = (metric.higherIsBetter ?? true) ? 1 : -1;
+  const percent = metric.unit === "number" ? "" : " %";
+  const difference = (value: number, among: Spread) => differenceWithUnit(value, metric, among);
   const interval = (spread: Spread) => formatInterval(spread, metric);
   return {
-    unit: suffix.trim(),
+    unit: metric.unit === "number" ? "" : "pp",
     difference,
     interval,
     level: (value) => significant(value * factor) + percent,

@@ -1,3 +1,4 @@
+import { reasonText } from "@gradus/evidence";
 import type { ArmReport, Report } from "@gradus/protocol";
 import { escapeText as e } from "../escape.js";
 import { type MetricText, metricText, percentage, ratio, significant } from "../metric-text.js";
@@ -10,17 +11,6 @@ interface Column {
   number: boolean;
   cell(arm: ArmReport, report: Report, text: MetricText): string;
 }
-
-const stops: Readonly<Record<ArmReport["reason"], string>> = {
-  boundary: "crossed the boundary",
-  equivalence: "inside the margin",
-  futility: "no verdict in reach",
-  "plan-complete": "plan complete",
-  "too-few-blocks": "too few blocks",
-  extended: "extended beyond the plan",
-  "test-set-luck": "test set too small",
-  "never-differed": "never differed",
-};
 
 const columns: readonly Column[] = [
   { name: "Verdict", number: false, cell: (arm) => chip(verdictText(arm)) },
@@ -36,7 +26,7 @@ const columns: readonly Column[] = [
     name: "Blocks",
     number: true,
     cell: (arm, { plannedBlocks }) =>
-      `<span>${arm.blocks} of ${plannedBlocks}<span class="quiet">${stops[arm.reason]}</span></span>`,
+      `<span>${arm.blocks} of ${plannedBlocks}<span class="quiet">${reasonText(arm.reason)}</span></span>`,
   },
   {
     name: "Cost a step",

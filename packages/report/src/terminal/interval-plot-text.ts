@@ -1,3 +1,4 @@
+import type { MetricWords } from "@gradus/evidence";
 import type { Report } from "@gradus/protocol";
 import { intervalDomain } from "../interval-domain.js";
 import { type MetricText, metricText } from "../metric-text.js";
@@ -17,15 +18,26 @@ const shortestLine = 24;
 const colours: Readonly<Record<string, number>> = { better: 32, worse: 31, equivalent: 36 };
 const dim = 2;
 
+/** A row of the plot as the terminal draws it: without colour and marker of its own. */
+export type IntervalTextRow = Omit<IntervalRow, "style" | "against">;
+
+/** The interval plot of a report as lines of text: each arm, and below a winner its placebo. */
+export function intervalPlotText(report: Report, style: TerminalStyle): string {
+  return intervalRowsText(intervalRows(report), report, style);
+}
+
 /**
- * The interval plot as lines of text: name, verdict, interval with margin and zero, and numbers.
+ * Rows of intervals as lines of text: name, verdict, interval with margin and zero, and numbers.
  *
  * Where the four do not fit beside each other, the interval stands below the words; no line is wider than asked
  * unless an arm's name is.
  */
-export function intervalPlotText(report: Report, { width, utf8, colour }: TerminalStyle): string {
-  const rows = intervalRows(report);
-  const text = metricText(report.metric);
+export function intervalRowsText(
+  rows: readonly IntervalTextRow[],
+  measure: { readonly metric: MetricWords; readonly margin: number },
+  { width, utf8, colour }: TerminalStyle,
+): string {
+  const text = metricText(measure.metric);
   const usable = Math.min(width, widest);
   const numbers = rows.map((row) => numbersOf(row, text, utf8));
   const labels = rows.map(({ label, placebo }) => (placebo ? `  ${label}` : label));
@@ -35,17 +47,17 @@ export function intervalPlotText(report: Report, { width, utf8, colour }: Termin
   const beside = usable - labelWidth - verdictWidth - numberWidth - 6;
   const domain = intervalDomain(
     rows.filter(({ tested }) => tested),
-    report.margin,
+    measure.margin,
   );
   const paint = (code: number, words: string) => (colour ? `\u001b[${code}m${words}\u001b[0m` : words);
-  const verdict = ({ verdict: words, placebo }: IntervalRow, padded: string) =>
+  const verdict = ({ verdict: words, placebo }: IntervalTextRow, padded: string) =>
     paint(placebo ? dim : (colours[words] ?? dim), padded);
-  const line = (row: IntervalRow, columns: number) =>
+  const line = (row: IntervalTextRow, columns: number) =>
     row.tested
-      ? intervalLine({ ...row, margin: report.margin, domain }, columns, utf8)
-      : marginLine({ margin: report.margin, domain }, columns, utf8);
+      ? intervalLine({ ...row, margin: measure.margin, domain }, columns, utf8)
+      : marginLine({ margin: measure.margin, domain }, columns, utf8);
   const axis = (columns: number) => paint(dim, axisText(domain, axisEnds(domain, text), columns));
-  const margin = `${utf8 ? "┊" : ":"} margin ±${text.size(report.margin)}`;
+  const margin = `${utf8 ? "┊" : ":"} margin ±${text.size(measure.margin)}`;
   const legend = legendLines(usable, utf8).map((words) => paint(dim, words));
 
   const lines =
@@ -75,7 +87,7 @@ export function intervalPlotText(report: Report, { width, utf8, colour }: Termin
 }
 
 /** Mean and interval; where the margin test decided, its interval behind the sign of its bar. */
-function numbersOf(row: IntervalRow, text: MetricText, utf8: boolean): string {
+function numbersOf(row: IntervalTextRow, text: MetricText, utf8: boolean): string {
   if (!row.tested) return "never differed";
   const margin = decidedByMargin(row);
   if (margin === null) return text.spread(row);
@@ -93,12 +105,12 @@ function legendLines(width: number, utf8: boolean): string[] {
 }
 
 function stacked(
-  row: IntervalRow,
+  row: IntervalTextRow,
   label: string,
   numbers: string,
   width: number,
-  verdict: (row: IntervalRow, words: string) => string,
-  line: (row: IntervalRow, columns: number) => string,
+  verdict: (row: IntervalTextRow, words: string) => string,
+  line: (row: IntervalTextRow, columns: number) => string,
 ): string[] {
   const gap = width - label.length - row.verdict.length - numbers.length;
   const words =

@@ -1,22 +1,9 @@
-import {
-  countWins,
-  differenceWithUnit,
-  formatInterval,
-  formatSize,
-  type JudgedArm,
-  type Judgement,
-  reasonText,
-  type Spread,
-  signFlipP,
-} from "@gradus/evidence";
-import { intervalLine } from "@gradus/report";
+import { countWins, type JudgedArm, type Judgement, reasonText, signFlipP } from "@gradus/evidence";
+import { intervalRowsText } from "@gradus/report";
 import { armSentence } from "../../arm-sentence.js";
 import { fittingColumns, wrap } from "../../layout.js";
 import type { Terminal } from "../../terminal.js";
 import { judgementWords, type Plan } from "./words.js";
-
-const NARROWEST_LINE = 21;
-const WIDEST_LINE = 61;
 
 /** The verdict for people: the conclusion, what to know of the rows, a sentence an arm, picture, table and scope. */
 export function describeJudgement(judgement: Judgement, plan: Plan, terminal: Terminal): string {
@@ -31,50 +18,34 @@ export function describeJudgement(judgement: Judgement, plan: Plan, terminal: Te
     "",
     ...notes.flatMap((note) => [wrap(`note: ${note}`, terminal), ""]),
     ...results.flatMap(({ arm, verdict }, k) => [armSentence(arm, verdict, sentences[k]!, terminal), ""]),
-    ...picture(judgement, plan, terminal),
+    picture(judgement, plan, terminal),
     "",
-    ...table(judgement, plan, terminal),
+    ...table(results, plan, terminal),
     "",
     wrap(scope, terminal),
     "",
   ].join("\n");
 }
 
-/** The interval that decided: of an equivalent arm the narrower one, which was held against the margin. */
-function decidingInterval({ verdict, mean, low, high, equivalenceLow, equivalenceHigh }: JudgedArm): Spread {
-  return verdict === "equivalent"
-    ? { mean, low: equivalenceLow, high: equivalenceHigh }
-    : { mean, low, high };
-}
-
-function picture({ results, metric }: Judgement, plan: Plan, terminal: Terminal): string[] {
-  const spreads = results.map(decidingInterval);
-  const ends = spreads.flatMap(({ low, high, mean }) => [low, high, mean]).filter(Number.isFinite);
-  const reach = 1.1 * Math.max(plan.margin, ...ends.map(Math.abs));
-  const names = column(results.map(({ arm }) => arm));
-  const verdicts = column(results.map(({ verdict }) => verdict));
-  const room = terminal.width - names[0]!.length - verdicts[0]!.length - 4;
-  const width = Math.max(NARROWEST_LINE, Math.min(WIDEST_LINE, room));
-  const lines = results.map(({ blocks }, k) => {
-    const row = { ...spreads[k]!, margin: plan.margin, domain: [-reach, reach] as const };
-    const line = blocks === 0 ? "" : intervalLine(row, width, terminal.utf8);
-    return `${names[k]}  ${verdicts[k]}  ${line}`.trimEnd();
-  });
-  const margin = `margin ±${formatSize(plan.margin, metric)}, right is better`;
-  return [...lines, " ".repeat(names[0]!.length + verdicts[0]!.length + 4) + terminal.style("dim", margin)];
+function picture({ results, metric }: Judgement, { margin }: Plan, terminal: Terminal): string {
+  const { width, utf8, colour } = terminal;
+  const rows = results.map(({ arm, verdict, mean, low, high, equivalenceLow, equivalenceHigh }) => ({
+    ...{ label: arm, verdict, mean, low, high, placebo: false, tested: true },
+    marginInterval: Number.isFinite(equivalenceLow)
+      ? { mean, low: equivalenceLow, high: equivalenceHigh }
+      : null,
+  }));
+  return intervalRowsText(rows, { metric, margin }, { width, utf8, colour });
 }
 
 /** Headings from the one that is kept longest to the one that a narrow window loses first. */
-const BY_WORTH = ["arm", "difference", "interval", "blocks", "why", "won-tied-lost", "failed", "sign-flip p"];
+const BY_WORTH = ["arm", "blocks", "why", "won-tied-lost", "failed", "sign-flip p"];
 
-function table({ results, metric }: Judgement, plan: Plan, terminal: Terminal): string[] {
+function table(results: readonly JudgedArm[], plan: Plan, terminal: Terminal): string[] {
   const rows = results.map((result) => {
     const { wins, ties, losses } = countWins(result.differences);
-    const spread = decidingInterval(result);
     return {
       arm: result.arm,
-      difference: result.blocks === 0 ? "" : differenceWithUnit(spread.mean, metric, spread),
-      interval: formatInterval(spread, metric),
       blocks: `${result.blocks} of ${plan.blocks}`,
       why: reasonText(result.reason),
       "won-tied-lost": `${wins}-${ties}-${losses}`,
@@ -87,9 +58,4 @@ function table({ results, metric }: Judgement, plan: Plan, terminal: Terminal): 
 
 function signFlipText({ differences }: JudgedArm): string {
   return differences.length === 0 ? "" : String(Number(signFlipP(differences).toPrecision(2)));
-}
-
-function column(cells: readonly string[]): string[] {
-  const width = Math.max(...cells.map(({ length }) => length));
-  return cells.map((cell) => cell.padEnd(width));
 }
