@@ -5,7 +5,7 @@ export interface RowBuffers {
   readonly progress: Float64Array;
 }
 
-/** Hands out buffers of whole rows and takes them back, so that a step allocates none. */
+/** Hands out buffers of whole rows, or of candidates, and takes them back, so that a step allocates none. */
 export class BufferPool {
   readonly #batchSize: number;
   readonly #free: RowBuffers[] = [];
@@ -15,17 +15,26 @@ export class BufferPool {
   }
 
   take(rows: number): RowBuffers {
+    return this.#sized(rows * this.#batchSize, rows);
+  }
+
+  /** Room for the candidates of a batch, which need not be whole rows and have no progress of their own. */
+  takePool(candidates: number): RowBuffers {
+    return this.#sized(candidates, 0);
+  }
+
+  #sized(examples: number, rows: number): RowBuffers {
     for (let k = this.#free.length - 1; k >= 0; k--) {
       const found = this.#free[k]!;
-      if (found.progress.length === rows) {
+      if (found.indices.length === examples && found.progress.length === rows) {
         this.#free[k] = this.#free[this.#free.length - 1]!;
         this.#free.pop();
         return found;
       }
     }
     return {
-      indices: new Int32Array(rows * this.#batchSize),
-      weights: new Float32Array(rows * this.#batchSize),
+      indices: new Int32Array(examples),
+      weights: new Float32Array(examples),
       progress: new Float64Array(rows),
     };
   }

@@ -244,7 +244,7 @@ export class CurriculumRun implements Run {
     const selection = this.#parts.selection!;
     const size = selection.poolSize(this.#batchSize);
     const { drawIndex } = this.#moment;
-    const buffers = this.#buffers.take(size / this.#batchSize);
+    const buffers = this.#buffers.takePool(size);
     this.#composer.advance();
     this.#composer.draw(buffers, size, 0);
     this.#phase = "pool";
