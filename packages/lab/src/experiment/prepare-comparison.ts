@@ -110,7 +110,11 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
   refuseUnusableSplit(experiment, data);
   const twice = features.testRowsInTrain;
   const warnings =
-    twice > 0 ? [`${twice} of ${held.test.length} test rows are also in the training table, by content`] : [];
+    twice > 0
+      ? [
+          `${twice.toLocaleString("en-US")} of ${held.test.length.toLocaleString("en-US")} test rows are also in the training table, by content`,
+        ]
+      : [];
   return { experiment, data, columns: table.columns, warnings };
 }
 
