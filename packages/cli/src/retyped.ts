@@ -11,9 +11,8 @@ export interface RetypeOptions {
 }
 
 /**
- * The words of a command line, from the command's name on, without some of its options.
- *
- * @example retyped(compare, ["compare", "t.csv", "-j2", "--seed=3"], { without: ["jobs"] }) // compare t.csv --seed=3
+ * The words of a command line, from the command's name on, without some of its options: `compare t.csv -j2 --seed=3`
+ * without `jobs` is `compare t.csv --seed=3`.
  */
 export function retyped(
   command: Command,
