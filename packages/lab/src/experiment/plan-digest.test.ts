@@ -64,6 +64,7 @@ it("tells apart another index, another weight, another order and another fold", 
       [1, 1 + 2 ** -20],
     ]),
     digestOf([[1], [1]], [[2], [1]]),
+    digestOf([[3], [1]], [[2], [1]]),
   ];
   expect(new Set(digests).size).toBe(digests.length);
   for (const digest of digests) expect(digest).toMatch(/^[0-9a-f]{64}$/);
