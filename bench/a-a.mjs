@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decideFamily } from "../packages/evidence/dist/index.js";
-import { runCell } from "../packages/lab/dist/experiment/cell.js";
-import { observe } from "../packages/lab/dist/experiment/observe.js";
+import { runCell } from "../packages/lab/dist/experiment/cell/cell.js";
+import { observe } from "../packages/lab/dist/experiment/rule/observe.js";
 import { prepareComparison } from "../packages/lab/dist/index.js";
 import { createPermutation, createRng } from "../packages/numeric/dist/index.js";
 

@@ -2,7 +2,7 @@
 //   node bench/accuracy.mjs [banking77|adult] [--epochs 10] [--seeds 3] [--set '{"learningRate":0.01}']
 import { parseArgs } from "node:util";
 import { openTable, openTestTable } from "../packages/data/dist/index.js";
-import { defaultTraining } from "../packages/lab/dist/experiment/default-training.js";
+import { defaultTraining } from "../packages/lab/dist/experiment/resolve/default-training.js";
 import { encodeBlock, prepareFeatures } from "../packages/lab/dist/features/index.js";
 import { createEmbeddedTrainer } from "../packages/lab/dist/index.js";
 import { createPermutation, createRng } from "../packages/numeric/dist/index.js";

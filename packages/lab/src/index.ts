@@ -9,17 +9,17 @@ export type {
   Trainer,
   TrainingSpec,
 } from "./contracts.js";
-export { type Agenda, agendaOf } from "./experiment/agenda.js";
-export { canonicalHash, canonicalJson } from "./experiment/canonical-json.js";
-export type { CompareEvent } from "./experiment/compare.js";
-export { memoryNeeded } from "./experiment/memory-needed.js";
-export { type Comparison, prepareComparison } from "./experiment/prepare-comparison.js";
+export { type CellTask, taskName } from "./experiment/cell/task.js";
+export { canonicalHash, canonicalJson } from "./experiment/folder/canonical-json.js";
+export { setAside } from "./experiment/folder/run-folder.js";
+export { type Comparison, prepareComparison } from "./experiment/resolve/prepare-comparison.js";
+export { type Agenda, agendaOf } from "./experiment/rule/agenda.js";
+export type { CompareEvent } from "./experiment/run/compare.js";
+export { memoryNeeded } from "./experiment/run/memory-needed.js";
 export {
   type RunComparisonOptions,
   runComparison,
   runFolderName,
   storedReport,
-} from "./experiment/run-comparison.js";
-export { setAside } from "./experiment/run-folder.js";
-export { type CellTask, taskName } from "./experiment/task.js";
+} from "./experiment/run/run-comparison.js";
 export { createEmbeddedTrainer, type EmbeddedTrainerOptions } from "./trainers/embedded/trainer.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { metricText, percentage, ratio, significant, stated } from "./metric-text.js";
 
-const accuracy = metricText({ name: "accuracy", higherIsBetter: true, unit: "share", resolution: 0.001 });
-const error = metricText({ name: "squared error", higherIsBetter: false, unit: "number", resolution: 0 });
+const accuracy = metricText({ name: "accuracy", higherIsBetter: true, unit: "share" });
+const error = metricText({ name: "squared error", higherIsBetter: false, unit: "number" });
 
 describe("metricText", () => {
   it("writes a share in percent and its differences in percentage points", () => {

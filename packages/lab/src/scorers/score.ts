@@ -1,5 +1,5 @@
 import type { Experiment } from "@gradus/protocol";
-import type { ComparisonData } from "../experiment/comparison-data.js";
+import type { ComparisonData } from "../experiment/cell/comparison-data.js";
 import type { ScorerContext } from "./contracts.js";
 import { type CrossFittedLossOptions, crossFittedLoss } from "./cross-fitted-loss.js";
 import { type IrreducibleLossOptions, irreducibleLoss } from "./irreducible-loss.js";

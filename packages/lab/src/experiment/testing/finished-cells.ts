@@ -1,8 +1,8 @@
 import type { Cell, Experiment } from "@gradus/protocol";
-import { agendaOf } from "../agenda.js";
-import { emptyCell } from "../empty-cell.js";
-import { packBits } from "../observe.js";
-import { type CellTask, taskName } from "../task.js";
+import { emptyCell } from "../cell/empty-cell.js";
+import { type CellTask, taskName } from "../cell/task.js";
+import { agendaOf } from "../rule/agenda.js";
+import { packBits } from "../rule/observe.js";
 
 /** How many test rows a task's checkpoint has right. */
 export type Correct = (task: CellTask) => number;

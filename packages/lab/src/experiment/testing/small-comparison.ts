@@ -1,8 +1,8 @@
 import { createRng } from "@gradus/numeric";
 import type { ExperimentInput } from "@gradus/protocol";
 import { prepareNumbers } from "../../features/prepared-features.js";
-import type { ComparisonData } from "../comparison-data.js";
-import { resolveExperiment } from "../resolve-experiment.js";
+import type { ComparisonData } from "../cell/comparison-data.js";
+import { resolveExperiment } from "../resolve/resolve-experiment.js";
 
 const OWN = 400;
 const TEST = 120;

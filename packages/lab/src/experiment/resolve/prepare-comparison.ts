@@ -1,0 +1,142 @@
+import { basename } from "node:path";
+import {
+  type ColumnChoices,
+  holdOut,
+  InputError,
+  openTable,
+  openTestTable,
+  readDifficulty,
+  readGroups,
+  readWeights,
+  type Table,
+  textLengths,
+} from "@gradus/data";
+import type { Experiment, ExperimentInput } from "@gradus/protocol";
+import { prepareFeatures } from "../../features/index.js";
+import type { ComparisonData } from "../cell/comparison-data.js";
+import { refuseUnusableSplit } from "./refuse-unusable-split.js";
+import { resolveExperiment } from "./resolve-experiment.js";
+
+/** A comparison that is ready to run: every choice made, every row encoded once. */
+export interface Comparison {
+  experiment: Experiment;
+  data: ComparisonData;
+  /** What is used as what, and why: printed before the first block. */
+  columns: Table["columns"];
+  warnings: string[];
+}
+
+const TEST_SHARE = 0.2;
+
+/**
+ * Opens the tables, infers what was not said, and resolves the experiment.
+ *
+ * @throws InputError for any table, column or choice that cannot be used.
+ */
+export async function prepareComparison(input: ExperimentInput): Promise<Comparison> {
+  if (input.table === undefined) {
+    throw new InputError({
+      thing: "the table",
+      rule: "must be given",
+      value: "none",
+      remedy: "gradus compare <table> --label <column>.",
+    });
+  }
+  const kinds = columnChoices(input.columns);
+  const task = input.task === "regression" ? "numbers" : "classes";
+  const table = await openTable(input.table, { kinds, ...(input.task === undefined ? {} : { task }) });
+  const test = input.test === undefined ? undefined : await openTestTable(input.test, table);
+  try {
+    return await prepare(input, table, test);
+  } finally {
+    test?.close();
+    table.close();
+  }
+}
+
+async function prepare(input: ExperimentInput, table: Table, test: Table | undefined): Promise<Comparison> {
+  const features = await prepareFeatures(table, {
+    ...(test === undefined ? {} : { test }),
+    ...(input.hashedColumns === undefined ? {} : { hashedColumns: input.hashedColumns }),
+  });
+  const { ids, keys } = await table.exampleIds();
+  const seed = input.seed ?? 0;
+  const testShare = input.testShare ?? TEST_SHARE;
+  const groups = await readGroups(table);
+  const held =
+    test === undefined
+      ? holdOut(
+          groups === null ? ids : Array.from(groups.codes, (code) => groups.names[code] ?? ""),
+          testShare,
+          seed,
+        )
+      : {
+          rest: Int32Array.from(ids.keys()),
+          test: Int32Array.from({ length: test.rowCount }, (_, row) => table.rowCount + row),
+        };
+  const data: ComparisonData = {
+    features,
+    ownRows: held.rest,
+    testRows: held.test,
+    keys,
+    exampleIds: ids,
+    groups: groups?.codes ?? null,
+    weights: await readWeights(table),
+    fixedScores: await fixedScores(table),
+  };
+  const labels = features.labels;
+  const label = table.columnOf("label")!.name;
+  const experiment = resolveExperiment(input, {
+    table: {
+      name: basename(table.path),
+      contentHash: table.contentHash,
+      rows: table.rowCount,
+      columns: table.columns.map(({ name, kind }) => ({ name, kind })),
+    },
+    test:
+      test === undefined
+        ? { kind: "held-out", share: testShare, rows: held.test.length }
+        : { kind: "file", name: basename(test.path), contentHash: test.contentHash, rows: test.rowCount },
+    task:
+      labels.kind === "classes"
+        ? { kind: "classification", label, classes: labels.names }
+        : { kind: "regression", label },
+    ownRows: held.rest.length,
+    labelVariance: labels.kind === "numbers" ? varianceOf(labels.values, held.rest) : 1,
+    hasText: features.texts.length > 0,
+    grouped: groups !== null,
+    fixedScores: Object.keys(data.fixedScores),
+  });
+  refuseUnusableSplit(experiment, data);
+  const twice = features.testRowsInTrain;
+  const warnings =
+    twice > 0
+      ? [
+          `${twice.toLocaleString("en-US")} of ${held.test.length.toLocaleString("en-US")} test rows are also in the training table, by content`,
+        ]
+      : [];
+  return { experiment, data, columns: table.columns, warnings };
+}
+
+function columnChoices(columns: ExperimentInput["columns"]): ColumnChoices {
+  const { ignore, ...kinds } = columns ?? {};
+  return { ...kinds, ...(ignore === undefined ? {} : { ignored: ignore }) } as ColumnChoices;
+}
+
+async function fixedScores(table: Table): Promise<{ [scorer: string]: Float64Array }> {
+  const scores: { [scorer: string]: Float64Array } = {};
+  const difficulty = await readDifficulty(table);
+  if (difficulty !== null) scores["column"] = difficulty;
+  const texts = await Promise.all(table.columnsOf("text").map(({ name }) => table.texts(name)));
+  if (texts.length > 0) scores["text-length"] = textLengths(texts);
+  return scores;
+}
+
+function varianceOf(values: Float64Array, rows: Int32Array): number {
+  let sum = 0;
+  for (const row of rows) sum += values[row]!;
+  const centre = sum / rows.length;
+  let squares = 0;
+  for (const row of rows) squares += (values[row]! - centre) ** 2;
+  return squares / rows.length;
+}

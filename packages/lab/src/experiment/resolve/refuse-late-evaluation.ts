@@ -1,0 +1,62 @@
+import { checkRecipe, needsOf, type Signals, startRun } from "@gradus/curriculum";
+import { InputError } from "@gradus/data";
+import type { Experiment } from "@gradus/protocol";
+import { scorerCost, TRAINED_SCORERS } from "../../scorers/scorer-cost.js";
+import { EvaluationClock } from "../cell/evaluation-clock.js";
+
+type Arm = Experiment["arms"][number];
+
+/**
+ * Refuses a budget in which an arm has nothing to show by the first share at which arms are compared: its steps, a
+ * pool each, are too large.
+ *
+ * @param trainRows Rows that train in a block.
+ * @throws InputError with the share of its first evaluation.
+ */
+export function refuseLateEvaluation(experiment: Experiment, trainRows: number): void {
+  const { at, evaluations } = experiment;
+  for (const arm of experiment.arms) {
+    const first = firstEvaluation(experiment, arm, trainRows);
+    if (first !== null && first <= Math.round(at[0]! * evaluations)) continue;
+    throw new InputError({
+      thing: `arm ${arm.name}`,
+      rule: `must be evaluated by ${percentOf(at[0]!)} of the budget`,
+      value:
+        first === null
+          ? "not one step that fits"
+          : `steps so large that the first evaluation is at ${percentOf(first / evaluations)}`,
+      remedy: "Raise --epochs, give a smaller batchSize in experiment.yaml, or leave the arm away.",
+    });
+  }
+}
+
+/** What its steps cost is asked of the curriculum itself, over examples of which nothing is known. */
+function firstEvaluation(experiment: Experiment, arm: Arm, count: number): number | null {
+  const { batchSize, budget, evaluations } = experiment;
+  const { cost, costs } = budget;
+  const scorer = Object.values(arm.scores)
+    .filter(({ name }) => TRAINED_SCORERS.includes(name))
+    .reduce((sum, each) => sum + scorerCost(experiment, each, count), 0);
+  const recipe = checkRecipe(arm.recipe);
+  const scores = Object.fromEntries(needsOf(recipe).map((name) => [name, new Float64Array(count)]));
+  const examples = { count, keys: new Uint32Array(2 * count), scores };
+  const run = startRun(recipe, examples, { seed: 0, batchSize, budget: { cost: cost - scorer }, costs });
+  const clock = new EvaluationClock({ budget: cost, evaluations, scorer });
+  for (let steps = 0; ; ) {
+    const ask = run.ask();
+    const spent = run.cost.measured * costs.measure + run.cost.trained * costs.train;
+    if (ask.kind === "done") return steps === 0 ? null : clock.advance(spent);
+    if (ask.kind === "wait") throw new Error("internal: a run waits although everything was told");
+    if (ask.kind === "train") {
+      steps++;
+      if (spent >= clock.nextCost) return clock.advance(spent);
+    }
+    const names = ask.kind === "train" ? ask.report.perExample : ask.signals;
+    const nothing = names.map((name) => [name, new Float32Array(ask.indices.length)]);
+    run.tell(ask.id, Object.fromEntries(nothing) as Signals);
+  }
+}
+
+function percentOf(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}

@@ -1,0 +1,44 @@
+import { InputError } from "@gradus/data";
+import type { ComparisonData } from "../cell/comparison-data.js";
+
+const MIB = 2 ** 20;
+/** A worker thread with its runtime, graphs and buffers, measured. */
+const WORKER_BYTES = 220 * MIB;
+const MAIN_BYTES = 250 * MIB;
+
+/** Bytes that a comparison needs: what all workers share, and what each one adds. */
+export function memoryNeeded({ features }: ComparisonData): { shared: number; perJob: number } {
+  const { rows, texts, numbers, categories } = features;
+  const entries = texts.reduce((sum, text) => sum + text.columnIndices.length, 0);
+  const tabular = rows * (numbers.length + categories.length);
+  // Sparse entries are an index, a count and a weight; tables of few columns are made dense in each worker.
+  return {
+    shared: MAIN_BYTES + 8 * entries + 8 * tabular,
+    perJob: WORKER_BYTES + 8 * entries + 24 * tabular,
+  };
+}
+
+/**
+ * Refuses to start more jobs than fit.
+ *
+ * @throws InputError with the number of jobs that does.
+ */
+export function refuseTooMuchMemory(data: ComparisonData, jobs: number, allowed: number): void {
+  const { shared, perJob } = memoryNeeded(data);
+  const needed = shared + jobs * perJob;
+  if (needed <= allowed) return;
+  const fitting = Math.floor((allowed - shared) / perJob);
+  throw new InputError({
+    thing: `${jobs} jobs`,
+    rule: `must fit into ${gigabytes(allowed)}`,
+    value: `${gigabytes(needed)} (${gigabytes(shared)} shared, ${gigabytes(perJob)} a job)`,
+    remedy:
+      fitting >= 1
+        ? `Give --jobs ${fitting}, or more with --memory <GB>.`
+        : `Not one job fits: give more with --memory <GB>, or fewer rows.`,
+  });
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(2)} GB`;
+}
