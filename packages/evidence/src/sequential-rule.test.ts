@@ -194,6 +194,15 @@ describe("reasons", () => {
     expect(differed).toMatchObject({ verdict: "equivalent", blocks: 5, identicalBlocks: 4 });
   });
 
+  it("never calls arms equivalent of which every block failed: nothing was seen of either", () => {
+    const failed = Array.from({ length: 20 }, () => [{ difference: 0, failed: "both" as const }]);
+    const plan = { margin: 0.1, blocks: 20, resolution: 0.001 };
+    const [result] = decideFamily([{ arm: "a", at: 1 }], plan, failed);
+    expect(result).toMatchObject({ verdict: "no evidence", armFailures: 20, controlFailures: 20 });
+    const once = [[{ difference: 0 }], ...failed.slice(1)];
+    expect(decideFamily([{ arm: "a", at: 1 }], plan, once)[0]!.verdict).toBe("equivalent");
+  });
+
   it("counts failures and keeps the mean without them beside", () => {
     const blocks = constant(0.01, 8).map((row, n) =>
       n === 2

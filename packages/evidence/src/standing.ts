@@ -47,7 +47,8 @@ export function crossed(standing: Standing, level: number, rule: Rule): Verdict 
 
 /** The whole equivalence interval lies inside the margin. */
 export function insideMargin(standing: Standing, rule: Rule): boolean {
-  if (standing.neverDiffered) return false;
+  // Two failures are equal by their score alone: nothing was seen of either.
+  if (standing.neverDiffered || standing.record.differencesWithoutFailures.length === 0) return false;
   const half = halfWidth(standing, equivalenceLevel(rule.equivalenceAlpha), rule);
   return Math.abs(standing.mean) + half < rule.margin;
 }

@@ -11,7 +11,6 @@ export type {
 } from "./contracts.js";
 export { type CellTask, taskName } from "./experiment/cell/task.js";
 export { canonicalHash, canonicalJson } from "./experiment/folder/canonical-json.js";
-export { setAside } from "./experiment/folder/run-folder.js";
 export { type Comparison, prepareComparison } from "./experiment/resolve/prepare-comparison.js";
 export { type Agenda, agendaOf } from "./experiment/rule/agenda.js";
 export type { CompareEvent } from "./experiment/run/compare.js";

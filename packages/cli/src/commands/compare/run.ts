@@ -1,13 +1,6 @@
 import { availableParallelism, freemem } from "node:os";
 import { basename, join } from "node:path";
-import {
-  type Comparison,
-  prepareComparison,
-  runComparison,
-  runFolderName,
-  setAside,
-  storedReport,
-} from "@gradus/lab";
+import { type Comparison, prepareComparison, runComparison, runFolderName, storedReport } from "@gradus/lab";
 import type { Report } from "@gradus/protocol";
 import { renderReportHtml } from "@gradus/report";
 import type { Context, ExitCode } from "../../command.js";
@@ -24,7 +17,7 @@ import { LivePicture } from "./live-picture.js";
 /** `gradus compare`: from a table to one sentence an arm. */
 export async function run(given: Context): Promise<ExitCode> {
   const context = given as Context<typeof compareOptions>;
-  const { values, stdout, stderr } = context;
+  const { values, stdout } = context;
   if (values.jobs !== undefined && values.jobs < 1) {
     throw new UsageError(`--jobs must be at least 1, got ${values.jobs}`);
   }
@@ -32,12 +25,7 @@ export async function run(given: Context): Promise<ExitCode> {
   const comparison = await prepareComparison(input);
   const { experiment } = comparison;
   const folder = values.out ?? join("runs", runFolderName(experiment));
-  if (values.fresh) {
-    const old = setAside(folder);
-    if (old !== null) stderr.write(`set the old run aside: ${old}\n`);
-  }
-
-  const stored = storedReport(folder, experiment);
+  const stored = values.fresh ? null : storedReport(folder, experiment);
   const report = stored ?? (await runWatched(context, comparison, input, folder));
   if (context.json) context.printJson(report);
   else {
@@ -70,10 +58,12 @@ async function runWatched(
       jobs,
       memory: values.memory === undefined ? 0.8 * freemem() : values.memory * 1e9,
       record: values.record,
+      fresh: values.fresh,
       version,
       command: repeatCommand(argv),
       render: renderReportHtml,
       watch(event) {
+        if (event.kind === "set-aside") progress.note(`set the old run aside: ${event.folder}`);
         picture.see(event);
         if (event.kind === "agenda" && event.agenda.stage !== stage) {
           stage = event.agenda.stage;

@@ -123,6 +123,7 @@ describe("the writer of a run folder", () => {
     writeFileSync(join(path, "writer.json"), JSON.stringify({ pid: 1, host: "elsewhere", start: "1" }));
     expect(() => folder.append(cell(1))).toThrow("got process 1 on elsewhere is writing there");
     folder.close();
+    expect(JSON.parse(readFileSync(join(path, "writer.json"), "utf8")).host).toBe("elsewhere");
   });
 });
 

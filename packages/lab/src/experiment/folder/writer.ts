@@ -58,13 +58,20 @@ export function acquireWriter(folder: string): Writer {
     }
   } else replace(path, text);
 
-  const assertMine = () => {
+  const isMine = () => {
     const now = readRecord(path);
-    if (now === null || now.pid !== mine.pid || now.host !== mine.host || now.start !== mine.start)
-      throw taken();
+    return now !== null && now.pid === mine.pid && now.host === mine.host && now.start === mine.start;
+  };
+  const assertMine = () => {
+    if (!isMine()) throw taken();
   };
   assertMine();
-  return { assertMine, release: () => rmSync(path, { force: true }) };
+  return {
+    assertMine,
+    release: () => {
+      if (isMine()) rmSync(path, { force: true });
+    },
+  };
 }
 
 function replace(path: string, text: string): void {

@@ -10,6 +10,7 @@ import { WorkerDied } from "./worker-runner.js";
 
 /** What a comparison tells whoever watches it. */
 export type CompareEvent =
+  | { kind: "set-aside"; folder: string }
   | { kind: "agenda"; agenda: Agenda; finishedCells: number }
   | { kind: "cell-started"; task: CellTask; runner: number }
   | { kind: "cell-progress"; task: CellTask; runner: number; share: number }

@@ -22,6 +22,7 @@ function run(name: string, more: Partial<RunComparisonOptions> = {}) {
     jobs: 0,
     memory: 8e9,
     record: false,
+    fresh: false,
     version: "0.1.0",
     command: "gradus compare small.csv",
     render: ({ conclusion }) => `<p>${conclusion}</p>`,

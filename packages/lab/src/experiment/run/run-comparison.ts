@@ -5,7 +5,7 @@ import { splitRows } from "../cell/comparison-data.js";
 import { constantPredictor } from "../cell/constant-predictor.js";
 import { blockRng } from "../cell/seeds.js";
 import { canonicalHash } from "../folder/canonical-json.js";
-import { RunFolder } from "../folder/run-folder.js";
+import { RunFolder, setAside } from "../folder/run-folder.js";
 import { buildReport } from "../report/build-report.js";
 import type { Comparison } from "../resolve/prepare-comparison.js";
 import { type CompareEvent, compare } from "./compare.js";
@@ -23,6 +23,8 @@ export interface RunComparisonOptions {
   /** Bytes that may be used. */
   memory: number;
   record: boolean;
+  /** Set an existing folder aside and start over. */
+  fresh: boolean;
   version: string;
   /** The command that repeats the comparison, with file names instead of paths. */
   command: string;
@@ -49,8 +51,9 @@ export function runFolderName(experiment: Experiment): string {
 export function storedReport(folder: string, experiment: Experiment): Report | null {
   const path = join(folder, "report.json");
   if (!existsSync(path)) return null;
-  const report = reportSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  return report.hash === canonicalHash(experiment) ? report : null;
+  // A report of another version is made anew from its cells.
+  const report = reportSchema.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+  return report?.hash === canonicalHash(experiment) ? report : null;
 }
 
 /**
@@ -62,6 +65,8 @@ export function storedReport(folder: string, experiment: Experiment): Report | n
 export async function runComparison(comparison: Comparison, options: RunComparisonOptions): Promise<Report> {
   const { experiment, data } = comparison;
   refuseTooMuchMemory(data, Math.max(1, options.jobs), options.memory);
+  const old = options.fresh ? setAside(options.folder) : null;
+  if (old !== null) options.watch({ kind: "set-aside", folder: old });
   const folder = new RunFolder(options.folder, experiment, options.given);
   const setup = { experiment, runFolder: options.folder, record: options.record };
   const runners: Runner[] =
