@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createEmbeddedTrainer } from "../packages/lab/dist/index.js";
 import { createRng } from "../packages/numeric/dist/index.js";
 import { peersPython } from "./peers.mjs";
@@ -71,7 +71,7 @@ const TASKS = [
 if (isMainThread) {
   const { values } = parseArgs({ options: { rounds: { type: "string", default: "9" } } });
   await besideTorch(Number(values.rounds));
-  await besideItself(Number(values.rounds));
+  for (const task of [0, TASKS.length - 1]) await besideItself(task, Number(values.rounds));
 } else {
   await cell();
 }
@@ -107,8 +107,9 @@ async function besideTorch(rounds) {
 }
 
 /** Two workers with a cell each, beside one worker with one cell. */
-async function besideItself(rounds) {
-  const workers = [new Worker(fileURLToPath(import.meta.url)), new Worker(fileURLToPath(import.meta.url))];
+async function besideItself(task, rounds) {
+  const start = () => new Worker(fileURLToPath(import.meta.url), { workerData: task });
+  const workers = [start(), start()];
   const run = async (worker) => {
     worker.postMessage("run");
     await once(worker, "message");
@@ -123,13 +124,13 @@ async function besideItself(rounds) {
   }
   const [ratio, work] = [wall, cpu].map((ratios) => ratios.sort((a, b) => a - b)[rounds >> 1]);
   console.log(
-    `two workers, twice the cells: ${ratio.toFixed(2)} × the time of one, target 1.1 ${ratio <= 1.1 ? "reached" : "MISSED"}; ${work.toFixed(2)} × its CPU seconds (2 = nothing lost to each other)`,
+    `two workers, twice the cells of ${TASKS[task].says}: ${ratio.toFixed(2)} × the time of one, target 1.1 ${ratio <= 1.1 ? "reached" : "MISSED"}; ${work.toFixed(2)} × its CPU seconds (2 = nothing lost to each other)`,
   );
   await Promise.all(workers.map((worker) => worker.terminate()));
 }
 
 async function cell() {
-  const { train } = await openGradus({ ...TASKS.at(-1), steps: 128 });
+  const { train } = await openGradus({ ...TASKS[workerData], steps: 128 });
   parentPort.on("message", async () => {
     await train();
     parentPort.postMessage("done");
