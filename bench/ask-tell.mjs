@@ -1,9 +1,14 @@
 // CPU time of ask + tell, in microseconds a step of 128 rows, beside the bars of DESIGN section 8.
 //
-//   node --expose-gc bench/ask-tell.mjs            n = 60,000 and 10,000,000 (needs about 2 GB, two minutes)
-//   node --expose-gc bench/ask-tell.mjs --quick    n = 60,000 only
+//   node bench/ask-tell.mjs            n = 60,000 and 10,000,000 (needs about 2 GB, two minutes)
+//   node bench/ask-tell.mjs --quick    n = 60,000 only
 
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { checkRecipe, recipeOf, startRun } from "../packages/curriculum/dist/index.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc");
 
 const BATCH = 128;
 const ROUNDS = 7;
@@ -91,7 +96,7 @@ async function measure(recipe, examples, steps) {
 /** Bytes held by typed arrays; freed ones are swept only some turns after a collection. */
 async function arrayBytes() {
   for (let turn = 0; turn < 3; turn++) {
-    globalThis.gc?.();
+    collectGarbage();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return process.memoryUsage().arrayBuffers;
