@@ -44,6 +44,22 @@ describe("the conclusion", () => {
   });
 });
 
+it("counts an arm that never differed neither as helping nor as open: its own sentence says it", () => {
+  const untested = {
+    arm: "c",
+    verdict: "no evidence" as const,
+    reason: "never-differed" as const,
+    blocks: 6,
+  };
+  const worse = { arm: "a", verdict: "worse" as const, reason: "boundary" as const, blocks: 9 };
+  expect(conclusionSentence([worse, untested], 20)).toBe(
+    "No curriculum helped on your data at this budget. Use random order.",
+  );
+  expect(conclusionSentence([untested], 20)).toBe(
+    "Nothing was tested: no curriculum trained otherwise than random order.",
+  );
+});
+
 describe("constantAnswerWarning", () => {
   const given = {
     controlMean: 0.9849,

@@ -20,9 +20,11 @@ export function conclusionSentence(
     const noun = arms.size === 1 ? "curriculum" : "curricula";
     return `${helped.size} of ${arms.size} ${noun} helped ${where}: ${[...helped].join(", ")}.`;
   }
-  const open = armsWith("no evidence");
+  const tested = results.filter(({ reason }) => reason !== "never-differed");
+  if (tested.length === 0) return `Nothing was tested: no curriculum trained otherwise than ${control}.`;
+  const open = new Set(tested.filter(({ verdict }) => verdict === "no evidence").map(({ arm }) => arm));
   if (open.size === 0) return `No curriculum helped ${where}. Use ${control}.`;
-  if (results.every(({ verdict }) => verdict === "no evidence")) {
+  if (tested.every(({ verdict }) => verdict === "no evidence")) {
     return `Not decided: no curriculum was shown to help ${where}. Keep ${control}.`;
   }
   return `No curriculum was shown to help ${where}; ${open.size} of ${arms.size} not decided. Keep ${control}.`;
