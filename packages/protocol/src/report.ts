@@ -89,8 +89,15 @@ const armReport = z.strictObject({
   perBlock: z.array(block),
   looks: z.array(intervalAt),
   curve: z.array(armCurvePoint),
-  /** Area under the metric–cost curve, arm − control; exploratory, never deciding. */
-  areaDifference: interval.nullable(),
+  /** Beside the verdict, never deciding: arm − control, mean and plain 95 % interval. */
+  exploratory: z.strictObject({
+    /** Area under the metric–cost curve: mean metric while the budget is spent. */
+    area: interval.nullable(),
+    /** At as many steps as the arm made; null where it made as many as the control. */
+    equalSteps: interval.nullable(),
+    /** As if the scores were used again, at no cost; null without a trained scorer. */
+    scorerFree: interval.nullable(),
+  }),
   placebo: z
     .strictObject({
       kind: z.string(),

@@ -203,7 +203,11 @@ function arm(
     perBlock,
     looks,
     curve: curve(0.894 + mean, 0.007).map((point) => ({ ...point, cells: blocks, difference: mean })),
-    areaDifference: { mean: mean / 2, low: mean / 2 - 0.01, high: mean / 2 + 0.01 },
+    exploratory: {
+      area: { mean: mean / 2, low: mean / 2 - 0.01, high: mean / 2 + 0.01 },
+      equalSteps: { mean: mean / 3, low: mean / 3 - 0.01, high: mean / 3 + 0.01 },
+      scorerFree: null,
+    },
     placebo: null,
     ...given,
   };

@@ -25,16 +25,20 @@ export function costSection(report: Report): string {
       return point ? pointText(point, curve, text) : "–";
     }),
   ]);
-  const areas = armRows(report).flatMap(({ label, report: { areaDifference } }) =>
-    areaDifference === null ? [] : [[label, text.spread(areaDifference)]],
-  );
+  const exploratory = armRows(report).map(({ label, report: arm }) => {
+    const { area, equalSteps, scorerFree } = arm.exploratory;
+    return [
+      label,
+      ...[area, equalSteps, scorerFree].map((each) => (each === null ? "–" : text.spread(each))),
+    ];
+  });
   return `<section>
 <h2>${e(capital(report.metric.name))} against cost</h2>
 <p>${e(costText(report, curves))}</p>
 <div class="figure">${twice((width) => costPicture(report, 0, width))}</div>
 <div class="figure">${twice((width) => costPicture(report, 0.5, width))}</div>
 ${asTable("Show as table: difference (mean in so many blocks)", ["budget spent", ...curves.map(({ label }) => label)], rows)}
-${asTable("Show the area under the curve: exploratory, never deciding", ["arm", "mean metric while the budget is spent, difference [95 % interval]"], areas)}
+${asTable("Show what never decides: difference [95 % interval] by other accounts", ["arm", "area under the curve", "at as many steps as the arm made", "if the scores are used again"], exploratory)}
 </section>`;
 }
 

@@ -1,6 +1,5 @@
 import {
   type ArmResult,
-  areaUnderCurve,
   clopperPearson,
   countWins,
   type PlaceboWords,
@@ -8,10 +7,10 @@ import {
   signFlipP,
   verdictSentence,
 } from "@gradus/evidence";
-import { mean, standardDeviation, tUpperQuantile } from "@gradus/numeric";
 import type { ArmReport, Cell, Experiment, Report } from "@gradus/protocol";
 import { chosenAt } from "../rule/observe.js";
 import { pairedCurveBand } from "./curve-band.js";
+import { exploratoryResults } from "./exploratory.js";
 
 /** What the report of one arm is made from: its cells up to its close, and the control's of the same blocks. */
 export interface ArmEvidence {
@@ -65,7 +64,7 @@ export function armReport(evidence: ArmEvidence): ArmReport {
     })),
     looks: result.looks,
     curve: pairedCurveBand(cells, controls, experiment.evaluations, sign),
-    areaDifference: areaDifference(evidence, sign),
+    exploratory: exploratoryResults({ ...evidence, at: result.at }),
     placebo:
       placebo === null
         ? null
@@ -142,21 +141,4 @@ function ratio(part: number, whole: number): number {
 function failedOf(arm: Cell, control: Cell): ArmReport["perBlock"][number]["failed"] {
   if (arm.status === "failed") return control.status === "failed" ? "both" : "arm";
   return control.status === "failed" ? "control" : "none";
-}
-
-/** Mean and plain 95 % t interval of the area under the metric–cost curve, arm − control. */
-function areaDifference(evidence: ArmEvidence, sign: number): ArmReport["areaDifference"] {
-  const { cells, controls, experiment, constantMetric } = evidence;
-  const area = ({ curve }: Cell) =>
-    areaUnderCurve(
-      curve.flatMap(({ cost, test }) => (test === null ? [] : [{ cost, metric: sign * test }])),
-      { budget: experiment.budget.cost, start: sign * constantMetric },
-    );
-  const differences = cells.map((cell, n) => area(cell) - area(controls[n]!));
-  if (differences.length < 2) return null;
-  const half =
-    (tUpperQuantile(0.025, differences.length - 1) * standardDeviation(differences)) /
-    Math.sqrt(differences.length);
-  const centre = mean(differences);
-  return { mean: centre, low: centre - half, high: centre + half };
 }

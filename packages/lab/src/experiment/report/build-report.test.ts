@@ -127,8 +127,8 @@ describe("the report", () => {
     // every evaluation has the chosen metric: an arm differs at each as at the end, over its own blocks
     for (const arm of [easy, hard]) expect(arm.curve[4]!.difference).toBeCloseTo(arm.mean, 12);
     // and from one evaluation on, the areas differ as the metrics do
-    expect(easy.areaDifference!.mean).toBeGreaterThan(0.9 * easy.mean);
-    expect(easy.areaDifference!.mean).toBeLessThanOrEqual(easy.mean + 1e-12);
+    expect(easy.exploratory.area!.mean).toBeGreaterThan(0.9 * easy.mean);
+    expect(easy.exploratory.area!.mean).toBeLessThanOrEqual(easy.mean + 1e-12);
   });
 
   it("describes the control over every block that it ran", () => {
@@ -291,7 +291,7 @@ it("orients a metric of which less is better: the arm with the smaller error is 
   expect(smaller.mean).toBeGreaterThan(0);
   expect(smaller.perBlock[0]!.arm).toBeLessThan(smaller.perBlock[0]!.control);
   expect(smaller.sentence).toMatch(/: −0\.0\d+ mean-squared-error \[−/);
-  expect(smaller.areaDifference!.mean).toBeGreaterThan(0);
+  expect(smaller.exploratory.area!.mean).toBeGreaterThan(0);
   expect(control.mean).toBeGreaterThan(smaller.perBlock[0]!.arm);
 });
 
