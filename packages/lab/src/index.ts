@@ -13,11 +13,13 @@ export { type CellTask, taskName } from "./experiment/cell/task.js";
 export { canonicalHash, canonicalJson } from "./experiment/folder/canonical-json.js";
 export { type Comparison, prepareComparison } from "./experiment/resolve/prepare-comparison.js";
 export { type Agenda, agendaOf } from "./experiment/rule/agenda.js";
+export type { ControlLook } from "./experiment/rule/control-look.js";
 export type { CompareEvent } from "./experiment/run/compare.js";
 export { memoryNeeded } from "./experiment/run/memory-needed.js";
 export {
   type RunComparisonOptions,
   runComparison,
+  runControlLook,
   runFolderName,
   storedReport,
 } from "./experiment/run/run-comparison.js";

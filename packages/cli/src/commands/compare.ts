@@ -102,6 +102,10 @@ export const compareOptions = {
     otherwise: "80 % of what is free",
   },
   out: { type: "string", short: "o", value: "folder", says: "Run folder.", otherwise: "runs/<table>-<hash>" },
+  init: {
+    type: "boolean",
+    says: "Tune, run 3 blocks of the control and say how many blocks the question needs; then stop.",
+  },
   fresh: { type: "boolean", says: "Set an existing run folder aside and start over." },
   record: { type: "boolean", says: "Keep the plan and the signals of every cell as Parquet." },
   "fail-unless": {

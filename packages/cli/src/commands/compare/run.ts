@@ -1,7 +1,14 @@
 import { availableParallelism, freemem } from "node:os";
 import { basename, join } from "node:path";
-import { type Comparison, prepareComparison, runComparison, runFolderName, storedReport } from "@gradus/lab";
-import type { Report } from "@gradus/protocol";
+import {
+  type Comparison,
+  prepareComparison,
+  type RunComparisonOptions,
+  runComparison,
+  runControlLook,
+  runFolderName,
+  storedReport,
+} from "@gradus/lab";
 import { renderReportHtml } from "@gradus/report";
 import type { Context, ExitCode } from "../../command.js";
 import { Interrupted, UsageError } from "../../errors.js";
@@ -10,6 +17,7 @@ import { retyped } from "../../retyped.js";
 import { CALLED_AS, shellLine } from "../../shell-line.js";
 import { version } from "../../version.js";
 import { compare, type compareOptions } from "../compare.js";
+import { controlLookText } from "./control-look-text.js";
 import { describeComparison, reportText } from "./describe.js";
 import { experimentInput } from "./input.js";
 import { LivePicture } from "./live-picture.js";
@@ -25,8 +33,14 @@ export async function run(given: Context): Promise<ExitCode> {
   const comparison = await prepareComparison(input);
   const { experiment } = comparison;
   const folder = values.out ?? join("runs", runFolderName(experiment));
+  if (values.init) {
+    const look = await runWatched(context, comparison, input, folder, runControlLook);
+    if (context.json) context.printJson(look);
+    else stdout.write(controlLookText(experiment, look, stdout));
+    return 0;
+  }
   const stored = values.fresh ? null : storedReport(folder, experiment);
-  const report = stored ?? (await runWatched(context, comparison, input, folder));
+  const report = stored ?? (await runWatched(context, comparison, input, folder, runComparison));
   if (context.json) context.printJson(report);
   else {
     stdout.write(reportText(report, repeatLine(context.argv), stdout));
@@ -37,12 +51,13 @@ export async function run(given: Context): Promise<ExitCode> {
   return wanted !== undefined && !report.arms.some(({ verdict }) => verdict === wanted) ? 1 : 0;
 }
 
-async function runWatched(
+async function runWatched<Result>(
   context: Context<typeof compareOptions>,
   comparison: Comparison,
   input: Parameters<typeof prepareComparison>[0],
   folder: string,
-): Promise<Report> {
+  runIt: (comparison: Comparison, options: RunComparisonOptions) => Promise<Result>,
+): Promise<Result> {
   const { values, stderr, signal, argv } = context;
   const { experiment } = comparison;
   const jobs = values.jobs ?? availableParallelism();
@@ -52,7 +67,7 @@ async function runWatched(
   const progress = followPicture(stderr, picture, { verbose: context.verbose });
   let stage = "";
   try {
-    const report = await runComparison(comparison, {
+    const result = await runIt(comparison, {
       folder,
       given: input,
       jobs,
@@ -75,7 +90,7 @@ async function runWatched(
     });
     progress.stop();
     stderr.write(`${picture.total()}\n\n`);
-    return report;
+    return result;
   } catch (error) {
     progress.stop();
     if (!signal.aborted) throw error;

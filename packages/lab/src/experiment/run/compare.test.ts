@@ -7,6 +7,7 @@ import type { Cell } from "@gradus/protocol";
 import { afterAll, describe, expect, it } from "vitest";
 import { type CellTask, taskName } from "../cell/task.js";
 import { RunFolder } from "../folder/run-folder.js";
+import { agendaOf } from "../rule/agenda.js";
 import { finishedCell } from "../testing/finished-cells.js";
 import { smallExperiment } from "../testing/small-comparison.js";
 import { type CompareEvent, compare } from "./compare.js";
@@ -53,7 +54,7 @@ async function compared(
 ) {
   const folder = open(name);
   try {
-    const agenda = await compare(folder, runners, constant, watch);
+    const agenda = await compare(folder, agendaOf, runners, constant, watch);
     return { agenda, cells: [...folder.cells] };
   } finally {
     folder.close();
@@ -102,6 +103,7 @@ describe("compare", () => {
     let finished = 0;
     const stopping = compare(
       first,
+      agendaOf,
       [runnerThat(() => 1)],
       constant,
       ({ kind }) => {
@@ -166,7 +168,7 @@ describe("compare", () => {
     const folder = open("stopped");
     const reason = new Error("stopped before it began");
     await expect(
-      compare(folder, [runnerThat(() => 0)], constant, () => {}, AbortSignal.abort(reason)),
+      compare(folder, agendaOf, [runnerThat(() => 0)], constant, () => {}, AbortSignal.abort(reason)),
     ).rejects.toBe(reason);
     expect(folder.cells).toEqual([]);
     folder.close();

@@ -1,10 +1,10 @@
-import type { Cell } from "@gradus/protocol";
+import type { Cell, Experiment } from "@gradus/protocol";
 import type { ConstantScore } from "../cell/constant-predictor.js";
 import { emptyCell, failCell } from "../cell/empty-cell.js";
 import { blockRng } from "../cell/seeds.js";
 import { type CellTask, taskName } from "../cell/task.js";
 import type { RunFolder } from "../folder/run-folder.js";
-import { type Agenda, agendaOf } from "../rule/agenda.js";
+import type { Agenda } from "../rule/agenda.js";
 import type { Runner } from "./runner.js";
 import { WorkerDied } from "./worker-runner.js";
 
@@ -20,12 +20,14 @@ export type CompareEvent =
  * Runs cells until the plan needs none, as many at once as there are runners, and returns the finished agenda.
  * What it decides follows from the finished cells alone: order of finishing, runners and interruptions change nothing.
  *
+ * @param agendaOf what is to be run, as a function of the finished cells: all of the comparison, or the control first.
  * @param constant what a cell is scored with whose trainer died.
  * @param signal stops between cells' asks: cells in flight are left to their checkpoints.
  * @throws the reason of the signal if it was aborted; the error of a cell that is no failure of training.
  */
 export async function compare(
   folder: RunFolder,
+  agendaOf: (experiment: Experiment, cells: readonly Cell[]) => Agenda,
   runners: readonly Runner[],
   constant: ConstantScore,
   watch: (event: CompareEvent) => void,

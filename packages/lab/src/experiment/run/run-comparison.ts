@@ -8,6 +8,8 @@ import { canonicalHash } from "../folder/canonical-json.js";
 import { RunFolder, setAside } from "../folder/run-folder.js";
 import { buildReport } from "../report/build-report.js";
 import type { Comparison } from "../resolve/prepare-comparison.js";
+import { type Agenda, agendaOf } from "../rule/agenda.js";
+import { type ControlLook, controlAgendaOf, lookAtControl } from "../rule/control-look.js";
 import { type CompareEvent, compare } from "./compare.js";
 import { refuseTooMuchMemory } from "./memory-needed.js";
 import { createRunner, type Runner } from "./runner.js";
@@ -64,6 +66,50 @@ export function storedReport(folder: string, experiment: Experiment): Report | n
  */
 export async function runComparison(comparison: Comparison, options: RunComparisonOptions): Promise<Report> {
   const { experiment, data } = comparison;
+  return runCells(comparison, options, agendaOf, (folder, agenda, constant) => {
+    const split = splitRows(
+      data,
+      experiment.split.validationShare,
+      blockRng(experiment.seed, { phase: "main", block: 1 }).split("split"),
+    );
+    const report = buildReport(experiment, agenda, folder.cells, {
+      version: options.version,
+      trainRows: split.train.length,
+      validationRows: split.validation.length,
+      constantMetric: constant.metric,
+      warnings: comparison.warnings,
+      command: options.command,
+    });
+    folder.write("report.html", options.render(report));
+    folder.write("report.json", `${JSON.stringify(reportSchema.parse(report), null, 1)}\n`);
+    folder.log({ event: "finished", cells: folder.cells.length });
+    return report;
+  });
+}
+
+/**
+ * Tunes, runs the first blocks of the control, and says how many blocks the question needs. The comparison goes on
+ * from these cells.
+ *
+ * @throws as {@link runComparison}.
+ */
+export async function runControlLook(
+  comparison: Comparison,
+  options: RunComparisonOptions,
+): Promise<ControlLook> {
+  return runCells(comparison, options, controlAgendaOf, (folder, agenda) =>
+    lookAtControl(comparison.experiment, agenda, folder.cells),
+  );
+}
+
+/** Opens folder and runners, runs what the agenda asks for, and closes them whatever comes. */
+async function runCells<Result>(
+  comparison: Comparison,
+  options: RunComparisonOptions,
+  agenda: typeof agendaOf,
+  finish: (folder: RunFolder, agenda: Agenda, constant: ReturnType<typeof constantPredictor>) => Result,
+): Promise<Result> {
+  const { experiment, data } = comparison;
   refuseTooMuchMemory(data, Math.max(1, options.jobs), options.memory);
   const old = options.fresh ? setAside(options.folder) : null;
   if (old !== null) options.watch({ kind: "set-aside", folder: old });
@@ -82,24 +128,8 @@ export async function runComparison(comparison: Comparison, options: RunComparis
       platform: `${process.platform}-${process.arch}`,
     });
     const constant = constantPredictor(data.features.labels, data.ownRows, data.testRows);
-    const agenda = await compare(folder, runners, constant, options.watch, options.signal);
-    const split = splitRows(
-      data,
-      experiment.split.validationShare,
-      blockRng(experiment.seed, { phase: "main", block: 1 }).split("split"),
-    );
-    const report = buildReport(experiment, agenda, folder.cells, {
-      version: options.version,
-      trainRows: split.train.length,
-      validationRows: split.validation.length,
-      constantMetric: constant.metric,
-      warnings: comparison.warnings,
-      command: options.command,
-    });
-    folder.write("report.html", options.render(report));
-    folder.write("report.json", `${JSON.stringify(reportSchema.parse(report), null, 1)}\n`);
-    folder.log({ event: "finished", cells: folder.cells.length });
-    return report;
+    const finished = await compare(folder, agenda, runners, constant, options.watch, options.signal);
+    return finish(folder, finished, constant);
   } finally {
     await Promise.all(runners.map((runner) => runner.close()));
     folder.close();
