@@ -94,7 +94,13 @@ export const compareOptions = {
   },
   config: { type: "string", short: "c", value: "file", says: "experiment.yaml; options on the line win." },
   seed: { type: "integer", value: "N", says: "Master seed.", otherwise: "0" },
-  jobs: { type: "integer", short: "j", value: "N", says: "Cells at once.", otherwise: "one a core" },
+  jobs: {
+    type: "integer",
+    short: "j",
+    value: "N",
+    says: "Cells at once.",
+    otherwise: "one a core, if they fit into memory",
+  },
   memory: {
     type: "number",
     value: "GB",

@@ -26,6 +26,9 @@ export async function score(
 ): Promise<ArmScores> {
   const { rows, rng } = block;
   const kept: ArmScores = { positions: Int32Array.from(rows.keys()), scores: {}, cost: 0, warnings: [] };
+  // As many as the budget was planned with, not those of this block: whole groups may bring a few more or fewer.
+  const { cost, epochs, costs } = experiment.budget;
+  const plannedRows = Math.round(cost / (epochs * costs.train));
   for (const [name, scorer] of Object.entries(arm.scores)) {
     const fixed = data.fixedScores[scorer.name];
     if (fixed !== undefined) {
@@ -35,7 +38,7 @@ export async function score(
     const context = {
       ...block,
       rng: rng.split(`scorer-${scorer.name}`),
-      cost: scorerCost(experiment, scorer, rows.length),
+      cost: scorerCost(experiment, scorer, plannedRows),
       costs: experiment.budget.costs,
     };
     const scored =

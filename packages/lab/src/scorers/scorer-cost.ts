@@ -15,7 +15,7 @@ type Scorer = Experiment["arms"][number]["scores"][string];
  * What a trained scorer may spend: its share of the budget, or more where that does not buy one pass over the data
  * and one step a fold, up to half of the budget.
  *
- * @param rows rows that the arm owns in a block.
+ * @param rows training rows of a block as the budget is planned with them.
  * @throws RangeError if one pass, or one step a fold, takes more than half of the budget.
  */
 export function scorerCost(experiment: Spending, scorer: Scorer, rows: number): number {

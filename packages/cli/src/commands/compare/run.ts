@@ -2,6 +2,7 @@ import { availableParallelism, freemem } from "node:os";
 import { basename, join } from "node:path";
 import {
   type Comparison,
+  memoryNeeded,
   prepareComparison,
   type RunComparisonOptions,
   runComparison,
@@ -21,6 +22,9 @@ import { controlLookText } from "./control-look-text.js";
 import { describeComparison, reportText } from "./describe.js";
 import { experimentInput } from "./input.js";
 import { LivePicture } from "./live-picture.js";
+
+/** Share of the free memory that a comparison may use. */
+const FREE_SHARE = 0.8;
 
 /** `gradus compare`: from a table to one sentence an arm. */
 export async function run(given: Context): Promise<ExitCode> {
@@ -60,7 +64,8 @@ async function runWatched<Result>(
 ): Promise<Result> {
   const { values, stderr, signal, argv } = context;
   const { experiment } = comparison;
-  const jobs = values.jobs ?? availableParallelism();
+  const memory = values.memory === undefined ? FREE_SHARE * freemem() : values.memory * 1e9;
+  const jobs = values.jobs ?? fittingJobs(comparison, memory);
   stderr.write(describeComparison(comparison, folder, jobs, stderr));
 
   const picture = new LivePicture(experiment, jobs, stderr);
@@ -71,7 +76,7 @@ async function runWatched<Result>(
       folder,
       given: input,
       jobs,
-      memory: values.memory === undefined ? 0.8 * freemem() : values.memory * 1e9,
+      memory,
       record: values.record,
       fresh: values.fresh,
       version,
@@ -96,6 +101,12 @@ async function runWatched<Result>(
     if (!signal.aborted) throw error;
     throw new Interrupted({ resume: repeatLine(argv) });
   }
+}
+
+/** A cell a core, or as many as the memory takes; one is refused later if not even it fits. */
+function fittingJobs({ data }: Comparison, memory: number): number {
+  const { shared, perJob } = memoryNeeded(data);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor((memory - shared) / perJob)));
 }
 
 /** The command as it was typed; without --fresh, which would set aside what it has computed. */
