@@ -25,7 +25,10 @@ export class CellFiles {
   finish(name: string): void {
     const folder = this.folder(name);
     if (!existsSync(folder)) return;
-    rmSync(join(folder, "checkpoint.bin"), { force: true });
+    for (const file of readdirSync(folder)) {
+      // Whole ones, and what a power cut left of one.
+      if (file.startsWith("checkpoint.bin")) rmSync(join(folder, file));
+    }
     if (readdirSync(folder).length === 0) rmdirSync(folder);
   }
 }
