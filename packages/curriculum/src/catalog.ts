@@ -1,9 +1,13 @@
 import { describeValue, nearestName } from "@gradus/numeric";
 import { easyFirstMethod, hardFirstMethod, randomOrderMethod } from "./curriculum/paced-orders.js";
-import { priorityCurriculum } from "./curriculum/priority.js";
-import { importanceCurriculum, reducibleLossCurriculum, topLossCurriculum } from "./curriculum/selected.js";
 import { selfPacedCurriculum } from "./curriculum/self-paced.js";
 import { shuffleMethod } from "./curriculum/shuffle.js";
+import {
+  importanceCurriculum,
+  priorityCurriculum,
+  reducibleLossCurriculum,
+  topLossCurriculum,
+} from "./curriculum/whole-table.js";
 import type { CurriculumMethod, Given, Method } from "./method.js";
 import { pacings } from "./pacing/pacings.js";
 import { proposals } from "./proposal/proposals.js";

@@ -1,27 +1,32 @@
-import type { CurriculumMethod, SelectionMethod } from "../method.js";
+import type { CurriculumMethod, ProposalMethod, SelectionMethod } from "../method.js";
+import { priorityMethod } from "../proposal/priority.js";
 import { checkRecipe } from "../recipe.js";
 import { importanceMethod } from "../selection/importance.js";
 import { reducibleLossMethod } from "../selection/reducible-loss.js";
 import { topLossMethod } from "../selection/top-loss.js";
 
+/** Priority draws from the whole table. */
+export const priorityCurriculum = overWholeTable(priorityMethod);
+
 /** Importance sampling of the whole table; while its gate is closed, exactly the shuffle. */
-export const importanceCurriculum = selectedFromPool(importanceMethod);
+export const importanceCurriculum = overWholeTable(importanceMethod);
 
 /** Reducible loss over the epoch stream of the whole table. */
 export const reducibleLossCurriculum: CurriculumMethod = {
-  ...selectedFromPool(reducibleLossMethod),
+  ...overWholeTable(reducibleLossMethod),
   placebo: {
     says: "the same selection with irreducible losses permuted within each class",
     permutes: (given) => [reducibleLossMethod.options.check(given)["score"] as string],
-    recipe: (given) => selectedFromPool(reducibleLossMethod).recipe(given),
+    recipe: (given) => overWholeTable(reducibleLossMethod).recipe(given),
   },
 };
 
 /** Top loss over the epoch stream of the whole table. */
-export const topLossCurriculum = selectedFromPool(topLossMethod);
+export const topLossCurriculum = overWholeTable(topLossMethod);
 
-function selectedFromPool(selection: SelectionMethod): CurriculumMethod {
-  const { name, title, says, formula, options, needs, feedback, costPerStep, source, algorithm } = selection;
+/** The curriculum whose target is everything and whose one part is this method: it says of itself what the part says. */
+function overWholeTable(part: ProposalMethod | SelectionMethod): CurriculumMethod {
+  const { kind, name, title, says, formula, options, needs, feedback, costPerStep, source, algorithm } = part;
   return {
     kind: "curriculum",
     name,
@@ -38,7 +43,7 @@ function selectedFromPool(selection: SelectionMethod): CurriculumMethod {
       checkRecipe({
         format: "gradus.recipe/1",
         target: { method: "everything" },
-        selection: { ...options.check(given), method: name },
+        [kind]: { ...options.check(given), method: name },
       }),
   };
 }
