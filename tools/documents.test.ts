@@ -102,7 +102,7 @@ describe("a room's exports", () => {
 });
 
 describe("methodsTable", () => {
-  it("has a table a kind, and knows every kind", () => {
+  it("has a table a kind that there is, and refuses one without a heading", () => {
     const method = {
       kind: "pacing",
       name: "root",
@@ -112,7 +112,8 @@ describe("methodsTable", () => {
       costPerStep: "0",
       source: "P",
     };
-    expect(methodsTable([method])).toBe(
+    const headings = { pacing: "Pacing: how much is open", target: "Targets" };
+    expect(methodsTable([method], headings)).toBe(
       [
         "**Pacing: how much is open**",
         "",
@@ -121,7 +122,9 @@ describe("methodsTable", () => {
         "| `root` | Opens. | – | none | 0 | P |",
       ].join("\n"),
     );
-    expect(() => methodsTable([{ ...method, kind: "spell" }])).toThrow('no heading for kind "spell"');
+    expect(() => methodsTable([{ ...method, kind: "spell" }], headings)).toThrow(
+      'no heading for kind "spell"',
+    );
   });
 });
 

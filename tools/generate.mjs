@@ -21,13 +21,13 @@ async function generateExperimentSchema() {
 
 async function generateParts() {
   const rooms = listRooms();
-  const { catalog } = await importBuilt("curriculum/dist/index.js");
+  const { catalog, kindHeadings } = await importBuilt("curriculum/dist/index.js");
   const { commands } = await importBuilt("cli/dist/commands.js");
   return listDocuments().map((path) => {
     const before = readFileSync(path, "utf8");
     const room = rooms.find(({ folder }) => readmeOf(folder) === path);
     const parts = {
-      methods: () => methodsTable(catalog),
+      methods: () => methodsTable(catalog, kindHeadings),
       rooms: () => roomsTable(rooms, dirname(path)),
       commands: () => commandsTable(commands),
       ...(room && { exports: () => exportsTable(room) }),

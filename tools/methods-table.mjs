@@ -1,21 +1,11 @@
 import { cell } from "./exports.mjs";
 
-const KINDS = {
-  curriculum: "Curricula, the arms of a comparison",
-  target: "Targets: what is minimised now",
-  pacing: "Pacing: how much is open",
-  regularizer: "Regularizers of self-paced learning",
-  proposal: "Proposals: how a batch is drawn",
-  selection: "Selections: which of a measured pool are used",
-  scorer: "Scorers: how hard an example is",
-};
-
 const FEEDBACK = { none: "none", interval: "rounds", step: "each step", batch: "each batch" };
 
-/** The catalog as Markdown, a table a kind. */
-export function methodsTable(catalog) {
-  const known = Object.entries(KINDS).filter(([kind]) => catalog.some((method) => method.kind === kind));
-  const unknown = catalog.find(({ kind }) => !(kind in KINDS));
+/** The catalog as Markdown, a table a kind, under these headings by kind. */
+export function methodsTable(catalog, headings) {
+  const known = Object.entries(headings).filter(([kind]) => catalog.some((method) => method.kind === kind));
+  const unknown = catalog.find(({ kind }) => !(kind in headings));
   if (unknown !== undefined)
     throw new Error(`methodsTable: no heading for kind ${JSON.stringify(unknown.kind)}`);
   return known

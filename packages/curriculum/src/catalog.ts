@@ -30,6 +30,17 @@ export const curricula: readonly CurriculumMethod[] = [
   topLossCurriculum,
 ];
 
+/** What the methods of a kind are, in the order of lists: a heading. */
+export const kindHeadings: { readonly [kind in Method["kind"]]: string } = {
+  curriculum: "Curricula: the arms of a comparison",
+  target: "Targets: what is minimised now",
+  pacing: "Pacing: how much is open",
+  regularizer: "Regularizers of self-paced learning",
+  proposal: "Proposals: how a batch is drawn",
+  selection: "Selections: which of a measured pool are used",
+  scorer: "Scorers: how hard an example is",
+};
+
 /** Every method there is: help, docs, schema and contract tests derive from it. */
 export const catalog: readonly Method[] = [
   ...curricula,

@@ -1,6 +1,6 @@
 export { batchSizeFor } from "./batch-size-for.js";
 export { type CurriculumReport, type Stage, validateCurriculum } from "./bengio.js";
-export { catalog, curricula, methodNamed, recipeOf } from "./catalog.js";
+export { catalog, curricula, kindHeadings, methodNamed, recipeOf } from "./catalog.js";
 export { permuteWithinClasses } from "./class-permutation.js";
 export type {
   Ask,
