@@ -1,8 +1,22 @@
 import type { MeasureAsk, Signals, TrainAsk } from "@gradus/curriculum";
 
+/** How the columns of an image are laid out: `channels × height × width`, the width running fastest. */
+export interface ImageShape {
+  channels: number;
+  height: number;
+  width: number;
+}
+
 /** Features of a table, a row an example. Dense is row-major `[rows × columns]`; sparse is CSR. */
 export type Features =
-  | { kind: "dense"; rows: number; columns: number; values: Float32Array }
+  | {
+      kind: "dense";
+      rows: number;
+      columns: number;
+      values: Float32Array;
+      /** The shape of a row that is an image; its product is `columns`. */
+      image?: ImageShape;
+    }
   | {
       kind: "sparse";
       rows: number;
