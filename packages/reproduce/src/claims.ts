@@ -1,0 +1,20 @@
+import { nearestName } from "@gradus/numeric";
+import type { Claim } from "./contracts.js";
+
+/** Every claim, in the order of the plan. */
+export const claims: readonly Claim[] = [];
+
+/**
+ * The claim of that id, whatever its case.
+ *
+ * @throws RangeError if there is none.
+ * @example claimNamed("r1").title // "Easy examples alone"
+ */
+export function claimNamed(id: string): Claim {
+  const found = claims.find((claim) => claim.id.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return found;
+  const ids = claims.map((claim) => claim.id);
+  const near = nearestName(id, ids);
+  const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
+  throw new RangeError(`claimNamed: id must be one of ${ids.join(", ")}, got ${JSON.stringify(id)}${hint}`);
+}

@@ -1,0 +1,10 @@
+export { claimNamed, claims } from "./claims.js";
+export type {
+  Claim,
+  ClaimOptions,
+  ClaimVerdict,
+  Figure,
+  FigureTable,
+  Outcome,
+  ReportProgress,
+} from "./contracts.js";
