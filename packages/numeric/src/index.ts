@@ -1,3 +1,4 @@
+export { agreementMatrix, type RankAgreement } from "./agreement-matrix.js";
 export { type AliasTable, createAliasTable } from "./alias-table.js";
 export { describeValue } from "./describe-value.js";
 export {
@@ -25,6 +26,7 @@ export {
   tUpperTail,
 } from "./distributions.js";
 export { exp, expm1, log, log1p, pow } from "./exponential.js";
+export { kendall } from "./kendall.js";
 export { nearestName } from "./nearest-name.js";
 export { normalCdf, normalDensity, normalQuantile, normalUpperQuantile, normalUpperTail } from "./normal.js";
 export {

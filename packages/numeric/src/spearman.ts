@@ -1,5 +1,4 @@
-import { ranks } from "./ranks.js";
-import { mean, sum } from "./sums.js";
+import { type RankedColumn, rankPair } from "./ranked-column.js";
 
 /**
  * Spearman's rank correlation of two lists `[n]`, with average ranks for ties: the Pearson correlation of the ranks.
@@ -8,26 +7,34 @@ import { mean, sum } from "./sums.js";
  * @example spearman([1, 2, 3], [10, 30, 20]) // 0.5
  */
 export function spearman(first: ArrayLike<number>, second: ArrayLike<number>): number {
-  if (first.length !== second.length) {
-    throw new TypeError(
-      `spearman: lists must have the same length, got ${first.length} and ${second.length}`,
-    );
-  }
-  if (first.length < 2) {
-    throw new RangeError(`spearman: lists must hold at least 2 numbers, got ${first.length}`);
-  }
-  const a = centred(ranks(first, { ties: "average" }));
-  const b = centred(ranks(second, { ties: "average" }));
-  const spread = Math.sqrt(products(a, a) * products(b, b));
-  if (spread === 0) throw new RangeError("spearman: lists must not be constant");
-  return products(a, b) / spread;
+  const [a, b] = rankPair("spearman", first, second);
+  return spearmanOfRanked(a, b, rankSpread(a), rankSpread(b));
 }
 
-function centred(values: Float64Array): Float64Array {
-  const centre = mean(values);
-  return values.map((value) => value - centre);
+/** {@link spearman} of two ranked columns, neither of which is constant, and their {@link rankSpread}. */
+export function spearmanOfRanked(
+  a: RankedColumn,
+  b: RankedColumn,
+  spreadOfA: number,
+  spreadOfB: number,
+): number {
+  return products(a.centred, b.centred) / Math.sqrt(spreadOfA * spreadOfB);
 }
 
-function products(a: Float64Array, b: Float64Array): number {
-  return sum(a.map((value, i) => value * b[i]!));
+/** Sum of squares of the centred ranks, in the units of {@link RankedColumn.centred}. */
+export function rankSpread({ centred }: RankedColumn): number {
+  return products(centred, centred);
+}
+
+/** Σ a b by Neumaier's compensated summation, as `sum` does, without a list of the products. */
+function products(a: Int32Array, b: Int32Array): number {
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < a.length; i++) {
+    const value = a[i]! * b[i]!;
+    const next = total + value;
+    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return total + lost;
 }
