@@ -1,8 +1,9 @@
 import { nearestName } from "@gradus/numeric";
+import { easyOnly } from "./claims/easy-only.js";
 import type { Claim } from "./contracts.js";
 
 /** Every claim, in the order of the plan. */
-export const claims: readonly Claim[] = [];
+export const claims: readonly Claim[] = [easyOnly];
 
 /**
  * The claim of that id, whatever its case.
