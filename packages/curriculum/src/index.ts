@@ -6,6 +6,7 @@ export type {
   Ask,
   AskSignalName,
   Change,
+  Cost,
   Distribution,
   DoneAsk,
   Examples,
@@ -17,8 +18,10 @@ export type {
   Pacing,
   Plain,
   Pool,
+  PoolMeasure,
   Proposal,
   Regularizer,
+  Round,
   Run,
   RunOptions,
   Selection,
@@ -28,7 +31,28 @@ export type {
   Target,
   TrainAsk,
   WaitAsk,
+  Weighing,
 } from "./contracts.js";
+export { meanRank, type ScoreStability, scoreStability } from "./difficulty/combination.js";
+export {
+  confidenceDifficulty,
+  el2nDifficulty,
+  entropyDifficulty,
+  logitLossDifficulty,
+  lossDifficulty,
+  marginDifficulty,
+  type PredictionMatrix,
+  softmax,
+} from "./difficulty/predictions.js";
+export {
+  createTrainingDynamics,
+  type DynamicsSignal,
+  dynamicsSignals,
+  type TrainingDynamics,
+  type TrainingDynamicsOptions,
+  type TrainingDynamicsReading,
+  type TrainingDynamicsScores,
+} from "./difficulty/training-dynamics.js";
 export {
   effectiveSampleSize,
   empiricalDistribution,
@@ -41,10 +65,12 @@ export {
   type IrreducibleLossQualityOptions,
   irreducibleLossQuality,
 } from "./irreducible-loss-quality.js";
+export { DROPOUT_PASSES } from "./look-cost.js";
 export type {
   CurriculumMethod,
   Described,
   Given,
+  LossMethod,
   Method,
   NestedPart,
   PacingMethod,
