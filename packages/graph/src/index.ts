@@ -1,6 +1,7 @@
 export { evaluate } from "./evaluate.js";
 export { gradients } from "./gradient.js";
 export { writeOnnx } from "./onnx/model.js";
+export { conv2d, imagePatches } from "./operations/convolution.js";
 export {
   add,
   cast,
@@ -21,6 +22,7 @@ export { gather, oneHot, scatterAdd, scatterElements } from "./operations/gather
 export { type GemmOptions, gemm, matMul } from "./operations/gemm.js";
 export { concat, expand, reshape, slice, transpose } from "./operations/layout.js";
 export { type LoopResult, loop, type Turn } from "./operations/loop.js";
+export { maxPool2d } from "./operations/pooling.js";
 export { argMax, type Reduction, reduceMax, reduceMean, reduceSum } from "./operations/reduce.js";
 export { logSoftmax, softmax } from "./operations/softmax.js";
 export {

@@ -4,6 +4,7 @@ import {
   cast,
   concat,
   constant,
+  conv2d,
   divide,
   equal,
   evaluate,
@@ -13,11 +14,13 @@ import {
   gemm,
   gradients,
   greater,
+  imagePatches,
   input,
   logarithm,
   logSoftmax,
   loop,
   matMul,
+  maxPool2d,
   multiply,
   negate,
   oneHot,
@@ -55,6 +58,9 @@ const picks = input("picks", "int32", ["picked"]);
 const turns = input("turns", "int64", []);
 const places = constant("int64", [2], [3, 0]);
 const two = slice(b, 0, 1, 3);
+const images = reshape(stack, [1, 2, 4, 5]);
+const filters = reshape(concat([a, multiply(a, a), subtract(a, b)], 0), [4, 1, 3, 3]);
+const pooled = maxPool2d(conv2d(images, filters));
 const smooth = reduceSum(multiply(softmax(a), square(add(a, b))));
 
 // a descent whose body reads constants, an input outside it and its own turn
@@ -113,6 +119,11 @@ it.each<[string, Tensor]>([
     "gradient through a gather",
     gradients(reduceSum(square(gather(a, constant("int32", [3], [0, 2, 2])))), [a])[0]!,
   ],
+  ["conv2d", conv2d(images, filters)],
+  ["imagePatches", imagePatches(images, 3, 1)],
+  ["maxPool2d", maxPool2d(reshape(stack, [2, 4, 5, 1]))],
+  ["gradient of images through both", gradients(reduceSum(square(pooled)), [images])[0]!],
+  ["gradient of filters through both", gradients(reduceSum(square(pooled)), [filters])[0]!],
   ["loop, state", descent.state[0]!],
   ["loop, scans", descent.scans[0]!],
 ])("%s: the runtime computes what the graph means", async (_, tensor) => {
