@@ -3,22 +3,29 @@ import type { MeasureAsk, SignalName, Signals, TrainAsk } from "./contracts.js";
 
 /** Refuses an answer that lacks a signal, has the wrong length or holds NaN. */
 export function checkAnswer(ask: TrainAsk | MeasureAsk, answer: Signals): void {
-  for (const name of signalsOf(ask)) {
-    const values = answer[name];
-    if (!(values instanceof Float32Array)) {
-      throw new TypeError(
-        `tell: ${name} of ask ${ask.id} must be a Float32Array, got ${describeValue(values)}`,
-      );
-    }
-    if (values.length !== ask.indices.length) {
-      throw new TypeError(
-        `tell: ${name} of ask ${ask.id} must hold ${ask.indices.length} numbers, got ${values.length}`,
-      );
-    }
-    for (let k = 0; k < values.length; k++) {
-      if (Number.isNaN(values[k]))
-        throw new RangeError(`tell: ${name}[${k}] of ask ${ask.id} must not be NaN`);
-    }
+  for (const name of signalsOf(ask)) checkValues("tell", name, ask, answer[name]);
+}
+
+/** Refuses values of another kind or length than an ask's examples, and NaN. */
+export function checkValues(
+  caller: string,
+  name: string,
+  ask: TrainAsk | MeasureAsk,
+  values: unknown,
+): asserts values is Float32Array {
+  if (!(values instanceof Float32Array)) {
+    throw new TypeError(
+      `${caller}: ${name} of ask ${ask.id} must be a Float32Array, got ${describeValue(values)}`,
+    );
+  }
+  if (values.length !== ask.indices.length) {
+    throw new TypeError(
+      `${caller}: ${name} of ask ${ask.id} must hold ${ask.indices.length} numbers, got ${values.length}`,
+    );
+  }
+  for (let k = 0; k < values.length; k++) {
+    if (Number.isNaN(values[k]))
+      throw new RangeError(`${caller}: ${name}[${k}] of ask ${ask.id} must not be NaN`);
   }
 }
 

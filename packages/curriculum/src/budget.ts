@@ -1,5 +1,5 @@
 import { atLeast, describeValue, options, positive, positiveInteger } from "@gradus/numeric";
-import type { RunOptions } from "./contracts.js";
+import type { Cost, RunOptions } from "./contracts.js";
 
 const costBudget = options("budget", {
   cost: atLeast(0, { says: "Most cost that may be asked; the step that does not fit ends the run." }),
@@ -15,6 +15,7 @@ const FORMS = "startRun: budget must be { steps } or { cost }";
 /** Counts cost when it is asked and says what still fits. */
 export class Budget {
   measured = 0;
+  differentiated = 0;
   trained = 0;
   readonly limit: { cost: number } | { steps: number };
   readonly costs: { measure: number; train: number };
@@ -36,11 +37,11 @@ export class Budget {
   }
 
   get spent(): number {
-    return this.costOf(this.measured, this.trained);
+    return this.costOf(this);
   }
 
-  costOf(measured: number, trained: number): number {
-    return measured * this.costs.measure + trained * this.costs.train;
+  costOf({ measured, differentiated, trained }: Cost): number {
+    return measured * this.costs.measure + differentiated * this.costs.train + trained * this.costs.train;
   }
 
   /** Share of the budget that was asked before this step. */
@@ -49,15 +50,20 @@ export class Budget {
     return this.limit.cost === 0 ? 1 : this.spent / this.limit.cost;
   }
 
-  /** Whether a step that measures and trains so many examples may still be asked. */
-  fits(step: number, measured: number, trained: number): boolean {
+  /** Whether a step of this cost may still be asked. */
+  fits(step: number, { measured, differentiated, trained }: Cost): boolean {
     if ("steps" in this.limit) return step < this.limit.steps;
-    return this.costOf(this.measured + measured, this.trained + trained) <= this.limit.cost;
+    const after = {
+      measured: this.measured + measured,
+      differentiated: this.differentiated + differentiated,
+      trained: this.trained + trained,
+    };
+    return this.costOf(after) <= this.limit.cost;
   }
 
   /** At most `most` steps of this size and no fewer than fit before the cost: for the size of buffers. */
   stepsUntil(untilCost: number, step: number, trained: number, most: number): number {
-    const cost = this.costOf(0, trained);
+    const cost = trained * this.costs.train;
     const before = Math.ceil((untilCost - this.spent) / cost);
     const left =
       "steps" in this.limit ? this.limit.steps - step : Math.floor((this.limit.cost - this.spent) / cost) + 1;

@@ -10,7 +10,7 @@ import { proveContract } from "./testing/prove-contract.js";
 it("names every method once a kind", () => {
   const names = catalog.map(({ kind, name }) => `${kind} ${name}`);
   expect(new Set(names).size).toBe(names.length);
-  for (const { name } of catalog) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  for (const { name } of catalog) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
 it("has the named curricula, the control first", () => {

@@ -8,6 +8,7 @@ import {
   reducibleLossCurriculum,
   topLossCurriculum,
 } from "./curriculum/whole-table.js";
+import { losses } from "./loss/losses.js";
 import type { CurriculumMethod, Given, Method } from "./method.js";
 import { pacings } from "./pacing/pacings.js";
 import { proposals } from "./proposal/proposals.js";
@@ -38,6 +39,7 @@ export const kindHeadings: { readonly [kind in Method["kind"]]: string } = {
   regularizer: "Regularizers of self-paced learning",
   proposal: "Proposals: how a batch is drawn",
   selection: "Selections: which of a measured pool are used",
+  loss: "Losses: what is minimised of an example",
   scorer: "Scorers: how hard an example is",
 };
 
@@ -49,6 +51,7 @@ export const catalog: readonly Method[] = [
   ...regularizers,
   ...proposals,
   ...selections,
+  ...losses,
   ...scorers,
 ];
 

@@ -25,6 +25,7 @@ export class Composer {
     const { target, proposal } = this.#parts;
     const change = target.advance(this.moment);
     if (change !== "none") proposal.targetChanged(change, target, this.#memory);
+    proposal.advance?.(this.moment, target);
   }
 
   /** Draws `count` examples to the row at `offset`. */
@@ -35,11 +36,24 @@ export class Composer {
   }
 
   /** Ends a step: its row is visited, paid for and numbered. */
-  endStep({ indices, weights, progress }: RowBuffers, row: number): void {
-    const { moment } = this;
-    this.#memory.visit(moment.step, indices, weights, row * this.#batchSize, this.#batchSize);
-    progress[row] = moment.progress;
+  endStep(buffers: RowBuffers, row: number): void {
+    this.visit(buffers, row);
+    this.number(buffers, row);
+  }
+
+  visit({ indices, weights }: RowBuffers, row: number): void {
+    this.#memory.visit(this.moment.step, indices, weights, row * this.#batchSize, this.#batchSize);
+  }
+
+  /** A batch of one of several models of a step: paid for, and no step of its own. */
+  trainBeside({ progress }: RowBuffers, row: number): void {
+    progress[row] = this.moment.progress;
     this.#budget.trained += this.#batchSize;
-    moment.step++;
+  }
+
+  /** Pays for a step and numbers it. */
+  number(buffers: RowBuffers, row: number): void {
+    this.trainBeside(buffers, row);
+    this.moment.step++;
   }
 }

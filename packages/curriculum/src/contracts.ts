@@ -7,6 +7,12 @@ export type SignalName =
   | "correct"
   | "gradientNorm"
   | "fullGradientNorm"
+  /** z_y − max over the other classes of z: the margin of the logits. */
+  | "logitMargin"
+  /** Mutual information of label and dropout mask (BALD), in nats. */
+  | "mutualInformation"
+  /** Mean entropy over dropout masks, in nats. */
+  | "conditionalEntropy"
   | "alignment";
 
 /** Signals of an ask, row-major `[steps × batchSize]` (train) or `[indices]` (measure). */
@@ -28,8 +34,8 @@ export type Plain =
   | Plain[]
   | { [key: string]: Plain };
 
-/** The loss that a `train` ask is to minimise; a shape with a formula is computed by the trainer itself. */
-export type LossShape = { kind: "plain" };
+/** The loss that a `train` ask is to minimise, by name with its options; the trainer computes it itself. */
+export type LossShape = { readonly method: string; readonly [option: string]: unknown };
 
 /** A block of `steps` optimizer steps; 1 is the ordinary case. Arrays belong to the run and are valid until told. */
 export interface TrainAsk {
@@ -64,10 +70,16 @@ export interface MeasureAsk {
   step: number;
   indices: Int32Array;
   signals: SignalName[];
-  purpose: "target" | "pool" | "before" | "after" | "gate";
-  /** alignment: gradient of each example times the mean gradient of these rows, after a virtual step with `after`. */
-  reference?: { pool: string; indices: Int32Array };
+  purpose: "target" | "pool" | "gate";
+  /**
+   * For `alignment`: the gradient of each example times the mean gradient of these rows; both at the parameters as
+   * they are, or the mean gradient after a virtual step.
+   */
+  reference?: { pool: "reference"; indices: Int32Array };
+  /** `[indices]` v of a virtual step of plain gradient descent, θ − η (1/B) Σ v_i g_i, at the learning rate of `progress`. */
   after?: Float32Array;
+  /** Share of the budget asked before the step. */
+  progress: number;
 }
 
 /** Nothing can be asked until one of these asks is told. */
@@ -99,6 +111,8 @@ export interface Examples {
   /** Class of each example, for class balance. */
   readonly classes?: Int32Array;
   readonly classCount?: number;
+  /** Examples of the other pools that a recipe may ask about: `validation` for a gate, `reference` for alignment. */
+  readonly pools?: { readonly [pool in "validation" | "reference"]?: number };
 }
 
 /** A deterministic state machine of asks and tells. */
@@ -115,8 +129,15 @@ export interface Run {
   distribution(): Distribution;
   readonly feedback: Feedback;
   /** Examples, counted when ASKED, so that budget and progress do not depend on timing. */
-  readonly cost: { readonly measured: number; readonly trained: number };
+  readonly cost: Cost;
   readonly memory: Memory;
+}
+
+/** Examples that were asked: forward passes, gradients without a step (at the cost of training), and trained rows. */
+export interface Cost {
+  readonly measured: number;
+  readonly differentiated: number;
+  readonly trained: number;
 }
 
 /** The distributions of a step over all examples; each but `weights` sums to 1. */
@@ -158,6 +179,8 @@ export interface RunOptions {
   measureSize?: number;
   /** Step t reads exactly the tells of steps < t − lag. A block, and what is in flight, is at most lag + 1 steps. */
   lag?: number;
+  /** Whether the trainer calls `run.weigh` between forward and backward pass; if not, weights cost a measure. */
+  weigh?: boolean;
 }
 
 /** Where a run stands when a part is asked; one object, borrowed. */
@@ -187,12 +210,21 @@ export interface Memory {
 /** Nothing, every example, or these (borrowed until the next advance). */
 export type Change = "none" | "all" | Int32Array;
 
+/** A barrier: everything asked is told first, and then these signals of every example of the pool are measured. */
+export interface Round {
+  readonly pool: "train" | "validation";
+  /** Empty = the barrier alone. */
+  readonly signals: readonly SignalName[];
+}
+
 /** Which objective is minimised now: W_t(i) in [0, 1], Q_t ∝ W_t P. */
 export interface Target {
   /** Signals that a `train` ask has to report. */
   readonly report: readonly SignalName[];
-  /** null: W of this step follows from nothing told. A list: a barrier (all told), then these signals of all; [] = barrier only. */
-  measureBefore(moment: Moment): SignalName[] | null;
+  /** What has to be measured before this step; null: W follows from nothing told. */
+  measureBefore(moment: Moment): Round | null;
+  /** Signals of a validation round, `[pool]` each: once the round is told, before `advance`. */
+  judged?(validation: Signals): void;
   /** Once a step, in order. O(changed) unless "all". */
   advance(moment: Moment): Change;
   weightOf(i: number): number;
@@ -231,15 +263,36 @@ export interface Proposal {
   correctionOf(i: number, target: Target, progress: number): number;
   /** After every write to memory, pool measures too. What it derives must be a function of memory and target alone. */
   told?(indices: Int32Array, memory: Memory, target: Target): void;
+  /** What has to be measured of all examples before this step: a refresh. */
+  measureBefore?(moment: Moment): Round | null;
+  /** Once a step, in order, after the target's. */
+  advance?(moment: Moment, target: Target): void;
+  /** What does not follow from memory and target; restored after `targetChanged("all")`. */
+  state?(): Plain;
+  restore?(state: Plain): void;
+}
+
+/** One look at a pool. */
+export interface PoolMeasure {
+  /** "main" unless named. */
+  readonly model?: string;
+  readonly signals: readonly SignalName[];
+  /** Rows of the pool `reference` whose mean gradient `alignment` is taken with. */
+  readonly reference?: Int32Array;
+  /** `[pool]` v of the virtual step before the reference's gradient is taken. */
+  readonly after?: Float32Array;
 }
 
 /** Candidates that were measured for one step. */
 export interface Pool {
-  indices: Int32Array;
-  weights: Float32Array;
-  signals: Signals;
+  readonly indices: Int32Array;
+  readonly weights: Float32Array;
+  /** What the last look said. */
+  readonly signals: Signals;
+  /** What every look said, in order. */
+  readonly looks: readonly Signals[];
   /** First draw of the pool in the proposal's stream: what a selection draws is keyed by it. */
-  drawIndex: number;
+  readonly drawIndex: number;
 }
 
 /** Which of a measured pool are used. */
@@ -250,14 +303,33 @@ export interface Selection {
   readonly signals: readonly SignalName[];
   /** Signals that a `train` ask has to report. */
   readonly report: readonly SignalName[];
+  /** Models that train on what is selected, one ask each; "main" alone if left out. */
+  readonly models?: readonly string[];
   /** From state; 0 = take batchSize draws unseen. */
   poolSize(batchSize: number): number;
-  /** Fills the batch, weights multiplied by its factor. */
-  select(pool: Pool, indices: Int32Array, weights: Float32Array): void;
+  /** Cost of a step with one pool of that size, if it is not one look at the pool and one batch a model. */
+  stepCost?(poolSize: number, batchSize: number): Cost;
+  /** The next look at a pool, a function of state and of the looks so far; null = enough. One look by main if absent. */
+  look?(pool: Pool): PoolMeasure | null;
+  /**
+   * Fills the batch of a model, weights multiplied by its factor. False: the batch is not full yet and another pool
+   * is to be drawn; what was kept so far is its state.
+   */
+  select(pool: Pool, indices: Int32Array, weights: Float32Array, model: string): boolean;
+  /** Of a selection that keeps a batch whole and only weighs it by its losses: the same without a measured pool. */
+  readonly weighing?: Weighing;
   /** Signals reported for one batch, in the order of asking; `selected` from a pool or taken unseen. */
   told?(report: Signals, selected: boolean): void;
   state(): Plain;
   restore(state: Plain): void;
+}
+
+/** Weights of a batch from its losses, for a trainer that can wait for them between forward and backward pass. */
+export interface Weighing {
+  /** Pure: v of each row, `[batch]`. */
+  weigh(indices: Int32Array, losses: Float32Array, weights: Float32Array): Float32Array;
+  /** Learns from the losses of a batch, after its weights were taken. */
+  observe(indices: Int32Array, losses: Float32Array): void;
 }
 
 /** λ: progress in [0, 1] → open fraction in (0, 1], never decreasing. */

@@ -1,30 +1,36 @@
 import { createRng } from "@gradus/numeric";
-import { checkAnswer, copyAnswer } from "./answer.js";
+import { checkAnswer, checkValues, copyAnswer, signalsOf } from "./answer.js";
 import { Budget } from "./budget.js";
 import { BufferPool, type RowBuffers } from "./buffers.js";
 import { Composer } from "./composer.js";
 import type {
   Ask,
+  Cost,
   Distribution,
   Examples,
   Feedback,
   MeasureAsk,
   Plain,
+  Pool,
+  PoolMeasure,
+  Round,
   Run,
   RunOptions,
   SignalName,
   Signals,
   Snapshot,
   TrainAsk,
+  Weighing,
 } from "./contracts.js";
 import { distributionOf } from "./distribution.js";
-import { checkExamples } from "./examples.js";
+import { checkExamples, checkPools } from "./examples.js";
 import { checkIdentity, type Identity, identityOf } from "./identity.js";
-import { InFlight, type OpenAsk } from "./in-flight.js";
+import { InFlight, type OpenAsk, plainCopy } from "./in-flight.js";
 import { Learner } from "./learner.js";
+import { costOfLook } from "./look-cost.js";
 import { RunMemory } from "./memory.js";
 import { createParts, type Parts } from "./parts.js";
-import { needsOf, type Recipe } from "./recipe.js";
+import { needsOf, poolsOf, type Recipe } from "./recipe.js";
 import { askOptions, runOptions } from "./run-options.js";
 import type { Phase, State } from "./run-state.js";
 
@@ -33,10 +39,11 @@ export class CurriculumRun implements Run {
   readonly feedback: Feedback;
   readonly memory: RunMemory;
   readonly #identity: Identity;
-  readonly #count: number;
+  readonly #examples: Examples;
   readonly #batchSize: number;
   readonly #measureSize: number;
   readonly #parts: Parts;
+  readonly #weighing: Weighing | null;
   readonly #readsSteps: boolean;
   readonly #budget: Budget;
   readonly #buffers: BufferPool;
@@ -50,23 +57,29 @@ export class CurriculumRun implements Run {
   #nextId = 0;
   #phase: Phase = "begin";
   #roundNext = 0;
-  #roundSignals: SignalName[] = [];
+  #round: Round = { pool: "train", signals: [] };
+  /** What a validation round said so far, `[pool]` each. */
+  #judged: { [name in SignalName]?: Float32Array } = {};
+  #modelNext = 0;
 
   constructor(recipe: Recipe, examples: Examples, options: RunOptions) {
     const { budget, costs, ...given } = options ?? {};
-    const { seed, batchSize, measureSize, lag } = runOptions.check(given);
+    const { seed, batchSize, measureSize, lag, weigh } = runOptions.check(given);
     this.#budget = new Budget(budget, costs);
     checkExamples(examples, needsOf(recipe));
-    const resolved = { seed, batchSize, measureSize, lag, budget, costs: this.#budget.costs };
+    checkPools(examples, poolsOf(recipe));
+    const resolved = { seed, batchSize, measureSize, lag, weigh, budget, costs: this.#budget.costs };
     this.#identity = identityOf(recipe, examples, resolved);
-    this.#count = examples.count;
+    this.#examples = examples;
     this.#batchSize = batchSize;
     this.#measureSize = measureSize;
     this.#parts = createParts(recipe, examples, batchSize, createRng(seed));
     this.#buffers = new BufferPool(batchSize);
     this.#loss = recipe.loss;
     const { target, proposal, selection, turns } = this.#parts;
-    const report = [...target.report, ...proposal.report, ...(selection?.report ?? [])];
+    this.#weighing = weigh ? (selection?.weighing ?? null) : null;
+    const weighed: SignalName[] = this.#weighing === null ? [] : ["loss"];
+    const report = [...target.report, ...proposal.report, ...(selection?.report ?? []), ...weighed];
     this.#report = { perExample: [...new Set<SignalName>(report)], perAsk: [] };
     this.feedback = { turns, lag };
     this.#readsSteps = turns === "step" || turns === "batch";
@@ -78,7 +91,8 @@ export class CurriculumRun implements Run {
   }
 
   get cost(): Run["cost"] {
-    return { measured: this.#budget.measured, trained: this.#budget.trained };
+    const { measured, differentiated, trained } = this.#budget;
+    return { measured, differentiated, trained };
   }
 
   ask(limit: { steps?: number; untilCost?: number } = {}): Ask {
@@ -86,11 +100,12 @@ export class CurriculumRun implements Run {
     const again = this.#reissue.shift();
     if (again !== undefined) return again;
     if (this.#phase === "round") {
-      if (this.#roundNext < this.#count) return this.#measureChunk();
+      if (this.#roundNext < this.#sizeOf(this.#round.pool)) return this.#measureChunk();
       if (this.#inFlight.anyUntold) return this.#wait();
-      this.#phase = "measured";
+      this.#endRound();
     }
-    if (this.#phase === "pool") return this.#trainFromPool();
+    if (this.#phase === "pool") return this.#selectFromPool();
+    if (this.#phase === "models") return this.#trainModel();
     switch (this.#next(0)) {
       case "wait":
         return this.#wait();
@@ -100,10 +115,13 @@ export class CurriculumRun implements Run {
       case "round":
         this.#phase = "round";
         this.#roundNext = 0;
-        this.#roundSignals = this.#parts.target.measureBefore(this.#moment)!;
+        this.#round = this.#roundBefore()!;
         return this.#measureChunk();
       case "pool":
+        this.#composer.advance();
         return this.#measurePool();
+      case "weigh":
+        return this.#trainWeighed();
       case "train":
         return this.#trainUnseen(steps, untilCost);
     }
@@ -114,19 +132,22 @@ export class CurriculumRun implements Run {
     checkAnswer(entry.ask, answer);
     if (this.#reissue.length > 0) this.#reissue = this.#reissue.filter((ask) => ask.id !== id);
     entry.answer = answer;
-    if (entry.ask.kind === "measure" && entry.pool === null)
-      this.#learner.applyMeasure(entry, entry.ask, answer);
+    if (entry.ask.kind === "measure" && entry.pool === null) this.#applyRound(entry, entry.ask, answer);
     this.#learner.applyBelow(this.#readsSteps ? this.#moment.step - this.feedback.lag : Infinity);
     if (this.#inFlight.find(id) !== undefined) entry.answer = copyAnswer(entry.ask, answer);
   }
 
-  weigh(id: number, _losses: Float32Array): Float32Array {
-    this.#inFlight.openAsk("weigh", id);
-    throw new RangeError(`weigh: ask ${id} must be one that asks for weighing, got weigh: false`);
+  weigh(id: number, losses: Float32Array): Float32Array {
+    const { ask } = this.#inFlight.openAsk("weigh", id);
+    if (ask.kind !== "train" || !ask.weigh) {
+      throw new RangeError(`weigh: ask ${id} must be one that asks for weighing, got weigh: false`);
+    }
+    checkValues("weigh", "losses", ask, losses);
+    return this.#weighing!.weigh(ask.indices, losses, ask.weights);
   }
 
   distribution(): Distribution {
-    return distributionOf(this.#parts, this.#count, this.#budget.progress(this.#moment.step));
+    return distributionOf(this.#parts, this.#examples.count, this.#budget.progress(this.#moment.step));
   }
 
   snapshot(): Snapshot {
@@ -134,14 +155,19 @@ export class CurriculumRun implements Run {
       identity: this.#identity,
       step: this.#moment.step,
       drawIndex: this.#moment.drawIndex,
+      progress: this.#moment.progress,
       measured: this.#budget.measured,
+      differentiated: this.#budget.differentiated,
       trained: this.#budget.trained,
       nextId: this.#nextId,
       phase: this.#phase,
       roundNext: this.#roundNext,
-      roundSignals: this.#roundSignals,
+      round: this.#round,
+      judged: plainCopy(this.#judged),
+      modelNext: this.#modelNext,
       memory: this.memory.state(),
       target: this.#parts.target.state(),
+      proposal: this.#parts.proposal.state?.() ?? null,
       selection: this.#parts.selection?.state() ?? null,
       inFlight: this.#inFlight.state(),
     };
@@ -155,21 +181,26 @@ export class CurriculumRun implements Run {
     target.restore(state.target);
     selection?.restore(state.selection);
     proposal.targetChanged("all", target, this.memory);
+    proposal.restore?.(state.proposal);
     this.#budget.measured = state.measured;
+    this.#budget.differentiated = state.differentiated;
     this.#budget.trained = state.trained;
     this.#moment.step = state.step;
     this.#moment.drawIndex = state.drawIndex;
+    this.#moment.progress = state.progress;
     this.#nextId = state.nextId;
     this.#phase = state.phase;
     this.#roundNext = state.roundNext;
-    this.#roundSignals = state.roundSignals;
+    this.#round = state.round;
+    this.#judged = plainCopy(state.judged) as Signals;
+    this.#modelNext = state.modelNext;
     this.#inFlight.restore(state.inFlight);
     this.#reissue = this.#inFlight.untold();
   }
 
   /** What comes next, `rows` steps into a block that is being composed; "wait" ends the block. */
-  #next(rows: number): "train" | "round" | "pool" | "wait" | "done" {
-    const { target, selection } = this.#parts;
+  #next(rows: number): "train" | "round" | "pool" | "weigh" | "wait" | "done" {
+    const { selection } = this.#parts;
     const { step } = this.#moment;
     if (this.#readsSteps) {
       const read = step - this.feedback.lag;
@@ -178,20 +209,46 @@ export class CurriculumRun implements Run {
       this.#learner.applyBelow(read);
     }
     this.#moment.progress = this.#budget.progress(step);
-    const signals = this.#phase === "measured" ? null : target.measureBefore(this.#moment);
+    const round = this.#phase === "measured" ? null : this.#roundBefore();
     const busy = rows > 0 || this.#inFlight.anyUntold;
-    if (signals !== null) {
+    if (round !== null) {
       if (busy) return "wait";
       this.#learner.applyBelow(Infinity);
     }
-    const round = signals !== null && signals.length > 0;
-    const poolSize = selection?.poolSize(this.#batchSize) ?? 0;
-    if (!this.#budget.fits(step, (round ? this.#count : 0) + poolSize, this.#batchSize)) {
-      return busy ? "wait" : "done";
-    }
-    if (round) return "round";
+    const roundSize = round === null || round.signals.length === 0 ? 0 : this.#sizeOf(round.pool);
+    const poolSize = this.#weighing === null ? (selection?.poolSize(this.#batchSize) ?? 0) : 0;
+    if (!this.#budget.fits(step, this.#stepCost(roundSize, poolSize))) return busy ? "wait" : "done";
+    if (roundSize > 0) return "round";
+    if (this.#weighing !== null) return rows > 0 ? "wait" : "weigh";
     if (poolSize === 0) return "train";
     return rows > 0 ? "wait" : "pool";
+  }
+
+  /** What has to be measured of all examples before the step: the target's round and then the proposal's, as one. */
+  #roundBefore(): Round | null {
+    const { target, proposal } = this.#parts;
+    const first = target.measureBefore(this.#moment);
+    const second = proposal.measureBefore?.(this.#moment) ?? null;
+    if (first === null || second === null) return first ?? second;
+    if (first.pool !== second.pool) throw new Error("internal: two pools are asked for in one round");
+    return { pool: first.pool, signals: [...new Set([...first.signals, ...second.signals])] };
+  }
+
+  #sizeOf(pool: Round["pool"]): number {
+    return pool === "train" ? this.#examples.count : this.#examples.pools!.validation!;
+  }
+
+  #stepCost(roundSize: number, poolSize: number): Cost {
+    const { selection } = this.#parts;
+    const batchSize = this.#batchSize;
+    const models = poolSize === 0 ? 1 : (selection?.models?.length ?? 1);
+    const step = poolSize > 0 ? selection?.stepCost?.(poolSize, batchSize) : undefined;
+    const { measured, differentiated, trained } = step ?? {
+      measured: poolSize,
+      differentiated: 0,
+      trained: models * batchSize,
+    };
+    return { measured: measured + roundSize, differentiated, trained };
   }
 
   #wait(): Ask {
@@ -211,33 +268,71 @@ export class CurriculumRun implements Run {
       this.#phase = "begin";
       rows++;
     } while (rows < planned && this.#budget.spent < untilCost && this.#next(rows) === "train");
-    return this.#issueTrain(rows < planned ? this.#buffers.shorten(buffers, rows) : buffers, false);
+    const filled = rows < planned ? this.#buffers.shorten(buffers, rows) : buffers;
+    return this.#issueTrain(filled, this.#moment.step - rows);
   }
 
-  #issueTrain({ indices, weights, progress }: RowBuffers, selected: boolean): TrainAsk {
+  #trainWeighed(): TrainAsk {
+    const buffers = this.#buffers.take(1);
+    this.#composer.advance();
+    this.#composer.draw(buffers, this.#batchSize, 0);
+    this.#composer.number(buffers, 0);
+    this.#phase = "begin";
+    return this.#issueTrain(buffers, this.#moment.step - 1, { weigh: true });
+  }
+
+  #issueTrain(
+    { indices, weights, progress }: RowBuffers,
+    step: number,
+    { model = "main", selected = false, weigh = false } = {},
+  ): TrainAsk {
     const ask: TrainAsk = {
       kind: "train",
       v: 1,
       id: this.#nextId++,
-      step: this.#moment.step - progress.length,
+      ...(model === "main" ? {} : { model }),
+      step,
       steps: progress.length,
       indices,
       weights,
       progress,
       loss: this.#loss,
-      report: this.#report,
-      weigh: false,
+      report: model === "main" ? this.#report : NOTHING,
+      weigh,
     };
     this.#inFlight.add(ask, { selected });
     return ask;
   }
 
   #measureChunk(): MeasureAsk {
+    const { pool, signals } = this.#round;
     const start = this.#roundNext;
-    const size = Math.min(this.#measureSize, this.#count - start);
+    const size = Math.min(this.#measureSize, this.#sizeOf(pool) - start);
     this.#roundNext = start + size;
     const indices = Int32Array.from({ length: size }, (_, k) => start + k);
-    return this.#issueMeasure(indices, this.#roundSignals, "target", null);
+    const gate =
+      pool === "validation" ? ({ pool, purpose: "gate" } as const) : ({ purpose: "target" } as const);
+    return this.#issueMeasure({ indices, signals: [...signals], ...gate }, null);
+  }
+
+  /** What was measured of all examples: no two asks of a round share an example. */
+  #applyRound(entry: OpenAsk, ask: MeasureAsk, answer: Signals): void {
+    if (ask.pool === "validation") {
+      for (const name of ask.signals) {
+        this.#judged[name] ??= new Float32Array(this.#sizeOf("validation"));
+        this.#judged[name].set(answer[name]!, ask.indices[0]!);
+      }
+    } else {
+      this.#learner.remember("measured", answer, ask.signals, ask.indices, 0);
+    }
+    this.#inFlight.remove(entry);
+  }
+
+  #endRound(): void {
+    this.#phase = "measured";
+    if (this.#round.pool !== "validation") return;
+    this.#parts.target.judged!(this.#judged);
+    this.#judged = {};
   }
 
   #measurePool(): MeasureAsk {
@@ -245,39 +340,93 @@ export class CurriculumRun implements Run {
     const size = selection.poolSize(this.#batchSize);
     const { drawIndex } = this.#moment;
     const buffers = this.#buffers.takePool(size);
-    this.#composer.advance();
     this.#composer.draw(buffers, size, 0);
     this.#phase = "pool";
-    return this.#issueMeasure(buffers.indices, [...selection.signals], "pool", { ...buffers, drawIndex });
+    const { indices, weights, progress } = buffers;
+    const fresh: Pool = { indices, weights, signals: {}, looks: [], drawIndex };
+    const look = selection.look === undefined ? { signals: selection.signals } : selection.look(fresh)!;
+    return this.#lookAt(look, indices, { weights, progress, drawIndex, looks: [] });
   }
 
-  #issueMeasure(
-    indices: Int32Array,
-    signals: SignalName[],
-    purpose: MeasureAsk["purpose"],
-    pool: OpenAsk["pool"],
-  ): MeasureAsk {
-    const id = this.#nextId++;
-    const ask: MeasureAsk = { kind: "measure", v: 1, id, step: this.#moment.step, indices, signals, purpose };
-    this.#budget.measured += indices.length;
+  #lookAt(look: PoolMeasure, indices: Int32Array, pool: OpenAsk["pool"]): MeasureAsk {
+    const { model, signals, reference, after } = look;
+    const asked = {
+      indices,
+      signals: [...signals],
+      purpose: "pool" as const,
+      ...(model === undefined || model === "main" ? {} : { model }),
+      ...(reference === undefined ? {} : { reference: { pool: "reference" as const, indices: reference } }),
+      ...(after === undefined ? {} : { after }),
+    };
+    return this.#issueMeasure(asked, pool);
+  }
+
+  #issueMeasure(asked: Omit<MeasureAsk, "kind" | "v" | "id" | "step" | "progress">, pool: OpenAsk["pool"]) {
+    const { step, progress } = this.#moment;
+    const ask: MeasureAsk = { kind: "measure", v: 1, id: this.#nextId++, step, progress, ...asked };
+    const { measured, differentiated } = costOfLook(ask.indices.length, ask);
+    this.#budget.measured += measured;
+    this.#budget.differentiated += differentiated;
     this.#inFlight.add(ask, { pool });
     return ask;
   }
 
-  #trainFromPool(): Ask {
+  /** Goes on with a pool: another look at it, another pool, or the batch of the first model. */
+  #selectFromPool(): Ask {
     const entry = this.#inFlight.pool!;
-    const { ask, answer, pool } = entry;
-    if (answer === null) return this.#wait();
-    this.#moment.progress = this.#budget.progress(this.#moment.step);
+    if (entry.answer === null) return this.#wait();
+    const { ask, answer } = entry;
+    if (entry.ask.model === undefined)
+      this.#learner.remember("measured", answer, signalsOf(ask), ask.indices, 0);
     const selection = this.#parts.selection!;
-    this.#learner.remember("measured", answer, selection.signals, ask.indices, 0);
-    const buffers = this.#buffers.take(1);
-    const candidates = { ...pool!, indices: ask.indices, signals: answer };
-    selection.select(candidates, buffers.indices, buffers.weights);
-    this.#inFlight.remove(entry);
-    this.#buffers.giveBack({ ...pool!, indices: ask.indices });
-    this.#composer.endStep(buffers, 0);
-    this.#phase = "begin";
-    return this.#issueTrain(buffers, true);
+    const pool = candidatesOf(entry);
+    const look = selection.look?.(pool) ?? null;
+    if (look !== null) {
+      this.#inFlight.remove(entry);
+      return this.#lookAt(look, ask.indices, { ...entry.pool!, looks: [...pool.looks] });
+    }
+    this.#moment.progress = this.#budget.progress(this.#moment.step);
+    this.#modelNext = 0;
+    this.#phase = "models";
+    return this.#trainModel();
   }
+
+  #trainModel(): Ask {
+    const entry = this.#inFlight.pool!;
+    const selection = this.#parts.selection!;
+    const models = selection.models ?? MAIN;
+    const model = models[this.#modelNext]!;
+    const buffers = this.#buffers.take(1);
+    if (!selection.select(candidatesOf(entry), buffers.indices, buffers.weights, model)) {
+      this.#forgetPool(entry);
+      this.#buffers.giveBack(buffers);
+      this.#phase = "begin";
+      const poolSize = selection.poolSize(this.#batchSize);
+      if (this.#budget.fits(this.#moment.step, this.#stepCost(0, poolSize))) return this.#measurePool();
+      return this.ask();
+    }
+    this.#modelNext++;
+    const step = this.#moment.step;
+    if (model === "main") this.#composer.visit(buffers, 0);
+    if (this.#modelNext < models.length) this.#composer.trainBeside(buffers, 0);
+    else {
+      this.#forgetPool(entry);
+      this.#composer.number(buffers, 0);
+      this.#phase = "begin";
+    }
+    return this.#issueTrain(buffers, step, { model, selected: model === "main" });
+  }
+
+  #forgetPool(entry: OpenAsk): void {
+    this.#inFlight.remove(entry);
+    this.#buffers.giveBack({ ...entry.pool!, indices: entry.ask.indices });
+  }
+}
+
+const MAIN: readonly string[] = ["main"];
+const NOTHING: TrainAsk["report"] = { perExample: [], perAsk: [] };
+
+function candidatesOf({ ask, pool, answer }: OpenAsk): Pool {
+  const { weights, drawIndex, looks } = pool!;
+  return { indices: ask.indices, weights, drawIndex, signals: answer!, looks: [...looks, answer!] };
 }

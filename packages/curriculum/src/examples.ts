@@ -74,6 +74,20 @@ function checkClasses(classes: Int32Array, classCount: number | undefined, count
   }
 }
 
+/** Refuses examples that lack a pool which the recipe asks about. */
+export function checkPools(
+  { pools }: Examples,
+  asked: readonly (keyof NonNullable<Examples["pools"]>)[],
+): void {
+  for (const pool of asked) {
+    const size = pools?.[pool];
+    if (size !== undefined && Number.isInteger(size) && size > 0) continue;
+    throw new TypeError(
+      `startRun: examples.pools.${pool} must be a number of examples, since the recipe asks about them, got ${describeValue(size)}`,
+    );
+  }
+}
+
 /** Kinds are told by their tag: an array of another realm is one too. */
 function checkArray(
   name: string,

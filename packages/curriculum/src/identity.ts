@@ -7,7 +7,7 @@ export type Identity = { [name: string]: string };
 
 /** The identity of a run with these inputs; scores and base enter by a checksum. */
 export function identityOf(recipe: Recipe, examples: Examples, given: Required<RunOptions>): Identity {
-  const { seed, batchSize, budget, costs, measureSize, lag } = given;
+  const { seed, batchSize, budget, costs, measureSize, lag, weigh } = given;
   const named = {
     ...algorithmsOf(recipe),
     recipe,
@@ -17,7 +17,9 @@ export function identityOf(recipe: Recipe, examples: Examples, given: Required<R
     costs,
     measureSize,
     lag,
+    weigh,
     examples: examples.count,
+    pools: examples.pools ?? null,
     keys: checksum(examples.keys),
     base: examples.base === undefined ? null : checksum(examples.base),
     classes: examples.classes === undefined ? null : checksum(examples.classes),

@@ -4,8 +4,13 @@ import type { MeasureAsk, Plain, Signals, TrainAsk } from "./contracts.js";
 /** An ask that was given out, with what is known about its answer. */
 export interface OpenAsk {
   readonly ask: TrainAsk | MeasureAsk;
-  /** v of a pool of candidates, and the draw that it began with. */
-  readonly pool: { weights: Float32Array; progress: Float64Array; drawIndex: number } | null;
+  /** v of a pool of candidates, the draw that it began with, and the earlier looks at it. */
+  readonly pool: {
+    weights: Float32Array;
+    progress: Float64Array;
+    drawIndex: number;
+    looks: Signals[];
+  } | null;
   /** Whether the rows of a train ask were selected from a pool. */
   readonly selected: boolean;
   answer: Signals | null;

@@ -89,7 +89,16 @@ export { type LinearPacingOptions, linearPacing } from "./pacing/linear.js";
 export { type RootPacingOptions, rootPacing } from "./pacing/root.js";
 export { type StepPacingOptions, stepPacing } from "./pacing/step.js";
 export { type Plot, plotPoints } from "./plot-points.js";
-export { algorithmsOf, checkRecipe, needsOf, type Recipe, type RecipeInput, recipeSchema } from "./recipe.js";
+export {
+  algorithmsOf,
+  checkRecipe,
+  modelsOf,
+  needsOf,
+  poolsOf,
+  type Recipe,
+  type RecipeInput,
+  recipeSchema,
+} from "./recipe.js";
 export { hardRegularizer } from "./regularizer/hard.js";
 export { linearRegularizer } from "./regularizer/linear.js";
 export { logarithmicRegularizer } from "./regularizer/logarithmic.js";

@@ -1,6 +1,6 @@
 import type { BufferPool } from "./buffers.js";
-import type { MeasureAsk, SignalName, Signals, TrainAsk } from "./contracts.js";
-import type { InFlight, OpenAsk } from "./in-flight.js";
+import type { SignalName, Signals, TrainAsk } from "./contracts.js";
+import type { InFlight } from "./in-flight.js";
 import type { RunMemory } from "./memory.js";
 import type { Parts } from "./parts.js";
 
@@ -32,12 +32,6 @@ export class Learner {
     }
   }
 
-  /** Applies what was measured of all examples for a target: no two such asks share an example. */
-  applyMeasure(entry: OpenAsk, ask: MeasureAsk, answer: Signals): void {
-    this.remember("measured", answer, ask.signals, ask.indices, 0);
-    this.#inFlight.remove(entry);
-  }
-
   remember(
     kind: "reported" | "measured",
     answer: Signals,
@@ -52,12 +46,19 @@ export class Learner {
   #applyStep(ask: TrainAsk, answer: Signals, row: number, selected: boolean): void {
     const names = ask.report.perExample;
     if (names.length === 0) return;
+    if (ask.weigh) this.#visitWeighed(ask, answer);
     const size = ask.indices.length / ask.steps;
     const offset = row * size;
     const indices = ask.steps === 1 ? ask.indices : ask.indices.subarray(offset, offset + size);
     this.remember("reported", answer, names, indices, offset);
     const report = ask.steps === 1 ? answer : rowOf(answer, names, offset, size);
     this.#parts.selection?.told?.(report, selected);
+  }
+
+  #visitWeighed({ step, indices, weights }: TrainAsk, { loss }: Signals): void {
+    const weighing = this.#parts.selection!.weighing!;
+    this.#memory.visit(step, indices, weighing.weigh(indices, loss!, weights), 0, indices.length);
+    weighing.observe(indices, loss!);
   }
 }
 

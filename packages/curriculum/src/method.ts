@@ -68,11 +68,14 @@ export interface TargetMethod extends Described {
   create(given: Given, setup: Setup): Target;
   /** Scores that the examples must carry under these options; `needs` if absent. */
   needsOf?(given: Given): string[];
+  /** Whether rounds of the validation pool are asked under these options; never if absent. */
+  asksValidation?(given: Given): boolean;
 }
 
 /** How a batch is drawn. */
 export interface ProposalMethod extends Described {
   readonly kind: "proposal";
+  needsOf?(given: Given): string[];
   create(given: Given, setup: Setup): Proposal;
 }
 
@@ -82,6 +85,20 @@ export interface SelectionMethod extends Described {
   readonly unbiased: boolean;
   create(given: Given, setup: Setup): Selection;
   needsOf?(given: Given): string[];
+  /** Whether gradients of the pool `reference` are asked for; never if left out. */
+  readonly asksReference?: boolean;
+  /** Models beside "main" that a trainer has to hold; none if left out. */
+  readonly models?: readonly string[];
+}
+
+/** What a scorer needs of a table beside its rows. */
+export type ScorerNeed = "column" | "label" | "classes" | "text" | "images" | "votes" | "probabilities";
+
+/** What a `train` ask minimises an example; the trainer computes it from the options. */
+export interface LossMethod extends Described {
+  readonly kind: "loss";
+  /** What it can be a loss of: `pairs` are examples of one class that attract each other. */
+  readonly tasks: readonly ("classes" | "numbers" | "pairs")[];
 }
 
 /** A method that stands for a number of its own, not for a part of a run: computed in the lab. */
@@ -89,6 +106,11 @@ export interface ScorerMethod extends Described {
   readonly kind: "scorer";
   /** A fixed score is a function of the row alone; a trained one is paid for and computed anew in every block. */
   readonly score: "fixed" | "trained";
+  readonly needs: readonly ScorerNeed[];
+  /** Names of the columns that `gradus score` writes for it. */
+  readonly columns: readonly string[];
+  /** Whether an arm of a comparison can read it. */
+  readonly inCompare: boolean;
 }
 
 /** The control that tells a curriculum's order from its mere machinery. */
@@ -107,7 +129,13 @@ export interface CurriculumMethod extends Described {
 }
 
 /** A method that a recipe can hold. */
-export type PartMethod = TargetMethod | PacingMethod | RegularizerMethod | ProposalMethod | SelectionMethod;
+export type PartMethod =
+  | TargetMethod
+  | PacingMethod
+  | RegularizerMethod
+  | ProposalMethod
+  | SelectionMethod
+  | LossMethod;
 
 /** An entry of the catalog. */
 export type Method = CurriculumMethod | PartMethod | ScorerMethod;

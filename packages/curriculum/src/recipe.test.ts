@@ -17,7 +17,7 @@ it("fills in every default and is a fixed point of itself", () => {
       score: "difficulty",
     },
     proposal: { method: "epoch-stream" },
-    loss: { kind: "plain" },
+    loss: { method: "plain" },
     softTarget: "draw",
   });
   for (const { recipe: of } of curricula) {
@@ -34,7 +34,7 @@ it("does not depend on the order in which options are given", () => {
 });
 
 describe("refusals", () => {
-  const cases: [string, unknown, Error][] = [
+  const cases: [string, unknown, Error | RegExp][] = [
     ["no object", [], new TypeError("checkRecipe: recipe must be an object, got an array")],
     [
       "another format",
@@ -54,9 +54,7 @@ describe("refusals", () => {
     [
       "an unknown method",
       { format: FORMAT, target: { method: "self-pased" } },
-      new TypeError(
-        'checkRecipe: target.method must be one of "everything", "paced", "self-paced", got "self-pased" (did you mean "self-paced"?)',
-      ),
+      /^checkRecipe: target.method must be one of "everything", .*, got "self-pased" \(did you mean "self-paced"\?\)$/,
     ],
     [
       "an unknown option",
@@ -75,8 +73,8 @@ describe("refusals", () => {
     ],
     [
       "a loss that no trainer knows",
-      { format: FORMAT, target: everything, loss: { kind: "focal" } },
-      new RangeError('checkRecipe: loss.kind must be one of "plain", got "focal"'),
+      { format: FORMAT, target: everything, loss: { method: "loud" } },
+      /^checkRecipe: loss.method must be one of "plain".*, got "loud"$/,
     ],
     [
       "a soft target of no kind",

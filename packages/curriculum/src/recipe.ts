@@ -1,5 +1,5 @@
 import { describeValue, type JsonSchema, nearestName } from "@gradus/numeric";
-import type { LossShape } from "./contracts.js";
+import { losses } from "./loss/losses.js";
 import type { Described, Part, PartMethod, SoftTarget } from "./method.js";
 import { checkPart, methodOfPart } from "./part.js";
 import { proposals } from "./proposal/proposals.js";
@@ -12,7 +12,7 @@ export interface Recipe {
   readonly target: Part;
   readonly proposal: Part;
   readonly selection?: Part;
-  readonly loss: LossShape;
+  readonly loss: Part;
   /** How a target with fractional W is realised. */
   readonly softTarget: SoftTarget;
 }
@@ -48,7 +48,7 @@ export function checkRecipe(given: unknown): Recipe {
   const proposal = checkPart("proposal", proposals, recipe["proposal"] ?? { method: "epoch-stream" });
   const selection =
     recipe["selection"] === undefined ? undefined : checkPart("selection", selections, recipe["selection"]);
-  const loss = checkLoss(recipe["loss"] ?? { kind: "plain" });
+  const loss = checkPart("loss", losses, recipe["loss"] ?? { method: "plain" });
   const softTarget = recipe["softTarget"] ?? "draw";
   if (softTarget !== "draw" && softTarget !== "weigh") {
     throw new RangeError(
@@ -64,14 +64,6 @@ export function checkRecipe(given: unknown): Recipe {
     loss,
     softTarget,
   };
-}
-
-function checkLoss(loss: unknown): LossShape {
-  const kind = typeof loss === "object" && loss !== null ? (loss as { kind?: unknown }).kind : loss;
-  if (kind !== "plain") {
-    throw new RangeError(`checkRecipe: loss.kind must be one of "plain", got ${describeValue(kind)}`);
-  }
-  return { kind };
 }
 
 function refuseMeaningless(
@@ -100,11 +92,28 @@ function refuseMeaningless(
 export function needsOf(recipe: Recipe): string[] {
   const target = methodOfPart("target", targets, recipe.target);
   const names = [...(target.needsOf?.(recipe.target) ?? target.needs)];
+  const proposal = methodOfPart("proposal", proposals, recipe.proposal);
+  names.push(...(proposal.needsOf?.(recipe.proposal) ?? proposal.needs));
   if (recipe.selection !== undefined) {
     const selection = methodOfPart("selection", selections, recipe.selection);
     names.push(...(selection.needsOf?.(recipe.selection) ?? selection.needs));
   }
   return [...new Set(names)];
+}
+
+/** Pools beside the training rows that a run of this recipe asks about. */
+export function poolsOf(recipe: Recipe): ("validation" | "reference")[] {
+  const target = methodOfPart("target", targets, recipe.target);
+  const selection = recipe.selection && methodOfPart("selection", selections, recipe.selection);
+  return [
+    ...(target.asksValidation?.(recipe.target) ? (["validation"] as const) : []),
+    ...(selection?.asksReference ? (["reference"] as const) : []),
+  ];
+}
+
+/** Models beside "main" that a trainer has to hold for this recipe: a peer, a proxy. */
+export function modelsOf(recipe: Recipe): readonly string[] {
+  return (recipe.selection && methodOfPart("selection", selections, recipe.selection).models) ?? [];
 }
 
 /** Version of every method in a recipe: a stored run of other versions is refused. */
@@ -120,6 +129,7 @@ export function algorithmsOf(recipe: Recipe): { [method: string]: number } {
   visit("target", targets, recipe.target);
   visit("proposal", proposals, recipe.proposal);
   if (recipe.selection !== undefined) visit("selection", selections, recipe.selection);
+  visit("loss", losses, recipe.loss);
   return versions;
 }
 
@@ -134,12 +144,7 @@ export function recipeSchema(): JsonSchema {
       target: { oneOf: targets.map(partSchema) },
       proposal: { oneOf: proposals.map(partSchema) },
       selection: { oneOf: selections.map(partSchema) },
-      loss: {
-        type: "object",
-        properties: { kind: { const: "plain" } },
-        required: ["kind"],
-        additionalProperties: false,
-      },
+      loss: { oneOf: losses.map(partSchema) },
       softTarget: { enum: ["draw", "weigh"], default: "draw" },
     },
     required: ["format", "target"],

@@ -1,4 +1,4 @@
-import { atLeast, integer, options, positiveInteger } from "@gradus/numeric";
+import { atLeast, flag, integer, options, positiveInteger } from "@gradus/numeric";
 
 /** Options of a run but for budget and costs. */
 export const runOptions = options("startRun", {
@@ -6,6 +6,7 @@ export const runOptions = options("startRun", {
   batchSize: positiveInteger({ says: "Rows of a batch." }),
   measureSize: positiveInteger({ default: 4096, says: "Rows of one measure ask of a round, at most." }),
   lag: integer({ min: 0, default: 0, says: "Step t reads exactly the tells of steps < t − lag." }),
+  weigh: flag({ default: false, says: "The trainer calls weigh between forward and backward pass." }),
 });
 
 /** Limits of one ask. */

@@ -1,23 +1,30 @@
-import type { Plain, SignalName } from "./contracts.js";
+import type { Plain, Round } from "./contracts.js";
 import type { Identity } from "./identity.js";
 
-/** begin: the step is not begun. round, measured: all examples are being, or are, measured. pool: candidates are. */
-export type Phase = "begin" | "round" | "measured" | "pool";
+/** begin: the step is not begun. round, measured: all examples are being, or are, measured. pool: candidates are. models: batches are taken from them. */
+export type Phase = "begin" | "round" | "measured" | "pool" | "models";
 
 /** What a snapshot holds: with recipe, examples and options, all that the next asks depend on. */
 export interface State {
   identity: Identity;
   step: number;
   drawIndex: number;
+  progress: number;
   measured: number;
+  differentiated: number;
   trained: number;
   nextId: number;
   phase: Phase;
   /** First example that the round has not asked, and what is measured of each. */
   roundNext: number;
-  roundSignals: SignalName[];
+  round: Round;
+  /** Signals of a validation round as far as they are told. */
+  judged: Plain;
+  /** Of a selected step with several models: the first that was not asked. */
+  modelNext: number;
   memory: Plain;
   target: Plain;
+  proposal: Plain;
   selection: Plain;
   inFlight: Plain;
 }

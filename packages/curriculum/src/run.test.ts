@@ -25,7 +25,7 @@ describe("the budget", () => {
   it("ends at the step that does not fit, with progress the share asked before each", () => {
     const { rows, cost } = trace(recipeOf("shuffle"), examples, options);
     expect(rows.length).toBe(16); // 16 × 12 ≤ 200 < 17 × 12
-    expect(cost).toEqual({ measured: 0, trained: 64 });
+    expect(cost).toEqual({ measured: 0, differentiated: 0, trained: 64 });
     rows.forEach((row, step) => {
       expect(row.progress).toBeCloseTo((12 * step) / 200, 12);
     });
@@ -44,7 +44,7 @@ describe("the budget", () => {
     const costs = { measure: 2, train: 5 };
     const { rows, cost } = trace(recipeOf("top-loss"), examples, { ...options, costs });
     expect(rows.map(({ kind }) => kind).slice(0, 4)).toEqual(["pool", "train", "pool", "train"]);
-    expect(cost).toEqual({ measured: 4 * 12, trained: 4 * 4 }); // a step costs 2 × 12 + 5 × 4 = 44
+    expect(cost).toEqual({ measured: 4 * 12, differentiated: 0, trained: 4 * 4 }); // a step costs 2 × 12 + 5 × 4 = 44
   });
 
   it("may be in steps", () => {

@@ -21,6 +21,7 @@ function poolOf(
     indices: Int32Array.from(norms.keys()),
     weights: Float32Array.from(weights),
     signals: { gradientNorm: Float32Array.from(norms) },
+    looks: [{ gradientNorm: Float32Array.from(norms) }],
     drawIndex,
   };
 }
@@ -61,7 +62,7 @@ describe("the draw", () => {
     const draws = 20_000;
     const indices = new Int32Array(draws);
     const weights = new Float32Array(draws);
-    selectionOf().select(poolOf(Ghat), indices, weights);
+    selectionOf().select(poolOf(Ghat), indices, weights, "main");
     const seen = tally(indices, 4);
     w.forEach((weight, i) => {
       expect(weights[indices.indexOf(i)]).toBeCloseTo(weight, 4);
@@ -84,7 +85,7 @@ describe("the draw", () => {
         const draws = 400;
         const indices = new Int32Array(draws);
         const weights = new Float32Array(draws);
-        selectionOf().select(pool, indices, weights);
+        selectionOf().select(pool, indices, weights, "main");
         const total = candidates.reduce((sum, { norm }, j) => sum + norm * pool.weights[j]!, 0);
         let estimate = 0;
         candidates.forEach(({ x }, j) => {
@@ -121,7 +122,7 @@ describe("the draw", () => {
   it("falls back to even draws where all norms are 0", () => {
     const indices = new Int32Array(50);
     const weights = new Float32Array(50);
-    selectionOf().select(poolOf([0, 0, 0], [1, 2, 3]), indices, weights);
+    selectionOf().select(poolOf([0, 0, 0], [1, 2, 3]), indices, weights, "main");
     expect(new Set(indices)).toEqual(new Set([0, 1, 2]));
     indices.forEach((i, k) => {
       expect(weights[k]).toBe(i + 1);

@@ -63,7 +63,7 @@ class ImportanceSelection implements Selection {
     return this.#gain > this.#threshold ? this.#poolFactor * batchSize : 0;
   }
 
-  select(pool: Pool, indices: Int32Array, weights: Float32Array): void {
+  select(pool: Pool, indices: Int32Array, weights: Float32Array): boolean {
     const norms = pool.signals.gradientNorm!;
     const size = norms.length;
     this.#observe(norms);
@@ -86,6 +86,7 @@ class ImportanceSelection implements Selection {
         weights[k] = pool.weights[j]!;
       }
     }
+    return true;
   }
 
   told(report: Signals, selected: boolean): void {

@@ -39,6 +39,7 @@ export function reducibleLoss(given: ReducibleLossOptions, { examples, rng }: Se
       const losses = pool.signals.loss!;
       const reducible = Float64Array.from(losses, (loss, j) => loss - irreducible[pool.indices[j]!]!);
       takeTop(reducible, pool, words, indices, weights);
+      return true;
     },
     state: () => null,
     restore: () => {},

@@ -33,6 +33,7 @@ export function topLoss(given: TopLossOptions, { examples, rng }: Setup): Select
     poolSize: (batchSize) => poolSizeOf(poolFactor, batchSize, examples.count),
     select(pool, indices, weights) {
       takeTop(Float64Array.from(pool.signals.loss!), pool, words, indices, weights);
+      return true;
     },
     state: () => null,
     restore: () => {},

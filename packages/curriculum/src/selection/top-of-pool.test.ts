@@ -20,6 +20,7 @@ function poolOf(losses: readonly number[]): Pool {
     indices: Int32Array.from(losses.keys()),
     weights: Float32Array.from(losses, (_, i) => 1 + i),
     signals: { loss: Float32Array.from(losses) },
+    looks: [{ loss: Float32Array.from(losses) }],
     drawIndex: 0,
   };
 }
@@ -27,7 +28,7 @@ function poolOf(losses: readonly number[]): Pool {
 function take(selection: Selection, pool: Pool, count: number): { indices: number[]; weights: number[] } {
   const indices = new Int32Array(count);
   const weights = new Float32Array(count);
-  selection.select(pool, indices, weights);
+  selection.select(pool, indices, weights, "main");
   return { indices: [...indices], weights: [...weights] };
 }
 

@@ -103,7 +103,10 @@ it("keeps the scaled threshold below 1 where it ties with the quantile", () => {
 it("opens everything, unmeasured and for good, where the fraction reaches 1", () => {
   const target = targetOf({ fullAt: 0.5, rounds: 4 });
   const memory = memoryOf(LOSSES);
-  expect(target.measureBefore(momentOf(6, { progress: 0.1, memory }))).toEqual(["loss"]);
+  expect(target.measureBefore(momentOf(6, { progress: 0.1, memory }))).toEqual({
+    pool: "train",
+    signals: ["loss"],
+  });
   target.advance(momentOf(6, { progress: 0.1, memory }));
   expect(target.openCount).toBeLessThan(6);
   expect(target.measureBefore(momentOf(6, { progress: 0.5, memory }))).toBeNull();
@@ -142,7 +145,7 @@ it("keeps open what was never reported, in passive rounds", () => {
   const memory = new RunMemory(6);
   memory.write("reported", { loss: Float32Array.of(1, 2, 3, 4) }, ["loss"], Int32Array.of(0, 1, 2, 3), 0);
   const moment = momentOf(6, { progress: 0.5, memory });
-  expect(target.measureBefore(moment)).toEqual([]);
+  expect(target.measureBefore(moment)).toEqual({ pool: "train", signals: [] });
   target.advance(moment);
   expect([0, 1, 2, 3, 4, 5].map((i) => target.weightOf(i))).toEqual([1, 1, 0, 0, 1, 1]);
 });

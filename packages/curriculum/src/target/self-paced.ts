@@ -1,6 +1,6 @@
 import { atLeast, choice, flag, fraction, type OptionsOf, options, positiveInteger } from "@gradus/numeric";
 import { classPermutation } from "../class-permutation.js";
-import type { Change, Memory, Moment, Plain, Regularizer, SignalName, Target } from "../contracts.js";
+import type { Change, Memory, Moment, Plain, Regularizer, Round, SignalName, Target } from "../contracts.js";
 import { relativeBase } from "../examples.js";
 import type { Part, Setup, TargetMethod } from "../method.js";
 import { checkPart, flatOptions, methodOfPart } from "../part.js";
@@ -118,10 +118,10 @@ class SelfPacedTarget implements Target {
     this.#summarize();
   }
 
-  measureBefore({ progress }: Moment): SignalName[] | null {
+  measureBefore({ progress }: Moment): Round | null {
     if (this.#finished || this.#roundsStarted(progress) === this.#round) return null;
     if (this.#settings.pace === "quantile" && this.#fractionAt(progress) >= 1) return null;
-    return this.#settings.losses === "measured" ? ["loss"] : [];
+    return { pool: "train", signals: this.#settings.losses === "measured" ? ["loss"] : [] };
   }
 
   advance({ progress, memory }: Moment): Change {

@@ -24,6 +24,7 @@ it("says of a classified example what its definitions say", () => {
       entropy: -p.reduce((sum, value) => sum + value * Math.log(value), 0),
       correct: Number(row.indexOf(Math.max(...row)) === label),
       gradientNorm: Math.hypot(...gradient),
+      logitMargin: row[label]! - Math.max(...row.filter((_, k) => k !== label)),
     };
   });
   for (const name of Object.keys(rows[0]!) as (keyof (typeof rows)[0])[]) {

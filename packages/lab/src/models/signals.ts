@@ -51,8 +51,15 @@ export function crossEntropyHead(logits: Tensor, labels: Tensor): Head {
       entropy: () => negate(reduceSum(multiply(probabilities, logProbabilities), LAST)),
       correct: () => cast(equal(argMax(logits), cast(labels, "int64")), "float32"),
       gradientNorm: () => norm(outputGradient),
+      logitMargin: () => logitMargin(logits, labelled),
     },
   };
+}
+
+/** z_y − max over the other classes of z: of the label's own place in the maximum, 1e30 is taken away. */
+function logitMargin(logits: Tensor, labelled: Tensor): Tensor {
+  const own = reduceSum(multiply(labelled, logits), LAST);
+  return subtract(own, reduceMax(subtract(logits, multiply(labelled, scalar(1e30))), LAST));
 }
 
 /** Squared error of one output, `labels` `[batch × 1]`: l = (f − y)², ∂l/∂f = 2 (f − y). */

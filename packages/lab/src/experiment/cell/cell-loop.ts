@@ -110,8 +110,10 @@ export class CellLoop {
     if (bad !== null) throw this.diverged(ask.kind, bad);
     if (ask.kind === "train") {
       this.digest.add(ask);
-      this.surroundings.record?.(ask, signals, this.rows);
-      this.block.cell.steps += ask.steps;
+      if (ask.model === undefined) {
+        this.surroundings.record?.(ask, signals, this.rows);
+        this.block.cell.steps += ask.steps;
+      }
       this.stepSeconds = (performance.now() - started) / 1000 / ask.steps;
     }
     run.tell(ask.id, signals);
@@ -130,8 +132,9 @@ export class CellLoop {
 
   private count(run: Run): void {
     const { costs } = this.experiment.budget;
-    this.block.cell.cost.measure = run.cost.measured * costs.measure;
-    this.block.cell.cost.train = run.cost.trained * costs.train;
+    const { measured, differentiated, trained } = run.cost;
+    this.block.cell.cost.measure = measured * costs.measure + differentiated * costs.train;
+    this.block.cell.cost.train = trained * costs.train;
     this.surroundings.progress(Math.min(1, this.spent() / this.experiment.budget.cost));
   }
 

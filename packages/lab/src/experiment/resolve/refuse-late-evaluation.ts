@@ -44,7 +44,10 @@ function firstEvaluation(experiment: Experiment, arm: Arm, count: number): numbe
   const clock = new EvaluationClock({ budget: cost, evaluations, scorer });
   for (let steps = 0; ; ) {
     const ask = run.ask();
-    const spent = run.cost.measured * costs.measure + run.cost.trained * costs.train;
+    const spent =
+      run.cost.measured * costs.measure +
+      run.cost.differentiated * costs.train +
+      run.cost.trained * costs.train;
     if (ask.kind === "done") return steps === 0 ? null : clock.advance(spent);
     if (ask.kind === "wait") throw new Error("internal: a run waits although everything was told");
     if (ask.kind === "train") {

@@ -71,7 +71,7 @@ it("refuses asks that it cannot answer, by name", async () => {
     trainer.train({ ...ask, report: { perExample: ["alignment"], perAsk: [] } }),
     `embeddedTrainer: signal must be one of this model's, got "alignment"`,
   );
-  const measure = { kind: "measure", v: 1, id: 9, step: 0, purpose: "target" } as const;
+  const measure = { kind: "measure", v: 1, id: 9, step: 0, purpose: "target", progress: 0 } as const;
   await refuses(
     trainer.measure({ ...measure, pool: "holdout", indices: Int32Array.of(0), signals: ["loss"] }),
     'embeddedTrainer: pool must be one of train, got "holdout"',

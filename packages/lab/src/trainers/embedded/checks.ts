@@ -81,7 +81,7 @@ export function checkTrainAsk(ask: TrainAsk, batchSize: number): void {
     throw new TypeError(`train: ${name} must be ${rule}, got ${JSON.stringify(value)}`);
   };
   if (ask.model !== undefined && ask.model !== "main") unable("model", '"main"', ask.model);
-  if (ask.loss.kind !== "plain") unable("loss", "plain", ask.loss);
+  if (ask.loss.method !== "plain") unable("loss", "plain", ask.loss.method);
   if (ask.transform !== undefined) unable("transform", "absent", ask.transform);
   if (ask.weigh) unable("weigh", "false", ask.weigh);
   if (report.perAsk.length > 0) unable("report.perAsk", "empty", report.perAsk);

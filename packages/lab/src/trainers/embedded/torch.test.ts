@@ -36,7 +36,8 @@ it.each((fixture.cases as Case[]).map((each) => [each.name, each] as const))(
       step: 0,
       indices: Int32Array.from({ length: rows! }, (_, row) => row),
       signals: ["fullGradientNorm"],
-      purpose: "before",
+      purpose: "target",
+      progress: 0,
     });
     expectClose(norms.fullGradientNorm!, given.gradientNorms);
 
@@ -49,7 +50,7 @@ it.each((fixture.cases as Case[]).map((each) => [each.name, each] as const))(
       indices: Int32Array.from(given.rows),
       weights: Float32Array.from(given.weights),
       progress: Float64Array.from({ length: steps! }, (_, step) => step / steps!),
-      loss: { kind: "plain" },
+      loss: { method: "plain" },
       report: { perExample: ["loss"], perAsk: [] },
       weigh: false,
     });

@@ -75,7 +75,7 @@ export function trainAsk(
     indices: Int32Array.from({ length: steps * 8 }, (_, k) => rng.integer(at(k), rowCount)),
     weights: Float32Array.from({ length: steps * 8 }, (_, k) => 2 * rng.split("weights").uniform(at(k))),
     progress: Float64Array.from({ length: steps }, (_, k) => (firstStep + k) / 20),
-    loss: { kind: "plain" },
+    loss: { method: "plain" },
     report: { perExample: signals, perAsk: [] },
     weigh: false,
   };
