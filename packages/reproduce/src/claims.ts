@@ -1,9 +1,10 @@
 import { nearestName } from "@gradus/numeric";
 import { easyOnly } from "./claims/easy-only.js";
+import { perceptronOrder } from "./claims/perceptron-order.js";
 import type { Claim } from "./contracts.js";
 
 /** Every claim, in the order of the plan. */
-export const claims: readonly Claim[] = [easyOnly];
+export const claims: readonly Claim[] = [easyOnly, perceptronOrder];
 
 /**
  * The claim of that id, whatever its case.
