@@ -39,7 +39,14 @@ export interface Dataset {
 }
 
 /** What is trained: its kind and its sizes. */
-export type ModelSpec = { kind: "softmax-regression" } | { kind: "mlp"; hidden: number[]; dropout: number };
+export type ModelSpec =
+  | { kind: "softmax-regression" }
+  | { kind: "mlp"; hidden: number[]; dropout: number }
+  /**
+   * A convolutional network on images: for each entry of `channels` a convolution to so many channels with filters
+   * of `kernel × kernel` (odd), ReLU and 2 × 2 max pooling; then dense layers. Dropout acts on the hidden dense ones.
+   */
+  | { kind: "cnn"; channels: number[]; kernel: number; hidden: number[]; dropout: number };
 
 /** How gradients become updates. */
 export type OptimizerSpec =

@@ -1,38 +1,97 @@
 import type { Rng } from "@gradus/numeric";
-import type { Dataset, ModelSpec } from "../contracts.js";
+import type { Dataset, ImageShape, ModelSpec } from "../contracts.js";
 
 /** A dense layer: `outputs = W · inputs + b`, W `[outputs × inputs]`. */
-export interface Layer {
+export interface DenseLayer {
+  kind: "dense";
   inputs: number;
   outputs: number;
 }
 
-/** The dense layers of a model on a dataset: all but the last are followed by ReLU and dropout. */
+/** A convolution of images padded to their own size, W `[outputs × channels × kernel × kernel]`, then pooled. */
+export interface ConvolutionLayer {
+  kind: "convolution";
+  image: ImageShape;
+  /** Channels that it makes. */
+  outputs: number;
+  kernel: number;
+}
+
+/** A layer with weights and a bias an output. */
+export type Layer = DenseLayer | ConvolutionLayer;
+
+/**
+ * The layers of a model on a dataset: convolutions, each followed by 2 × 2 max pooling and ReLU, then dense layers,
+ * all but the last followed by ReLU and dropout.
+ */
 export function layersOf(model: ModelSpec, dataset: Dataset): Layer[] {
-  const hidden = model.kind === "mlp" ? model.hidden : [];
-  const outputs = dataset.labels.kind === "classes" ? dataset.labels.classCount : 1;
-  const widths = [dataset.features.columns, ...hidden, outputs];
-  return widths.slice(1).map((width, index) => ({ inputs: widths[index]!, outputs: width }));
+  const { features, labels } = dataset;
+  const convolutions = model.kind === "cnn" ? convolutionsOf(model, imageOf(features)) : [];
+  const hidden = model.kind === "softmax-regression" ? [] : model.hidden;
+  const outputs = labels.kind === "classes" ? labels.classCount : 1;
+  const last = convolutions.at(-1);
+  const widths = [last ? pooledSize(last) : features.columns, ...hidden, outputs];
+  const dense = widths
+    .slice(1)
+    .map((width, index): Layer => ({ kind: "dense", inputs: widths[index]!, outputs: width }));
+  return [...convolutions, ...dense];
+}
+
+/** Hidden dense layers, on which dropout acts, with their places among all layers. */
+export function hiddenDense(layers: readonly Layer[]): { layer: number; outputs: number }[] {
+  return layers
+    .slice(0, -1)
+    .flatMap(({ kind, outputs }, layer) => (kind === "dense" ? [{ layer, outputs }] : []));
+}
+
+/** Shape of a layer's weights, the outputs first. */
+export function weightShape(layer: Layer): number[] {
+  return layer.kind === "dense"
+    ? [layer.outputs, layer.inputs]
+    : [layer.outputs, layer.image.channels, layer.kernel, layer.kernel];
 }
 
 /**
  * Initial weights and biases, alternating, layer by layer.
  *
  * W ~ U(−√(6 / inputs), √(6 / inputs)) before a ReLU, W ~ U(−1/√inputs, 1/√inputs) in the last layer of a network,
- * 0 in a model without hidden layers (its loss is convex, so a random start would only add noise); biases 0.
+ * 0 in a model without hidden layers (its loss is convex, so a random start would only add noise); biases 0. Inputs
+ * are what one output sees: of a convolution, channels · kernel².
  *
  * @source He et al. 2015, Delving Deep into Rectifiers, section 2.2 (uniform form: √3 times the deviation).
  */
 export function initialParameters(layers: readonly Layer[], rng: Rng): Float32Array[] {
-  return layers.flatMap(({ inputs, outputs }, index) => {
+  return layers.flatMap((layer, index) => {
+    const inputs = weightShape(layer)
+      .slice(1)
+      .reduce((product, length) => product * length, 1);
     const isLast = index === layers.length - 1;
     const bound = layers.length === 1 ? 0 : Math.sqrt((isLast ? 1 : 6) / inputs);
-    const weights = new Float32Array(inputs * outputs);
+    const weights = new Float32Array(inputs * layer.outputs);
     if (bound > 0) {
       const uniform = new Float64Array(weights.length);
       rng.split(`layer-${index}`).fillUniform(0, uniform);
       for (let k = 0; k < weights.length; k++) weights[k] = bound * (2 * uniform[k]! - 1);
     }
-    return [weights, new Float32Array(outputs)];
+    return [weights, new Float32Array(layer.outputs)];
   });
+}
+
+function convolutionsOf(model: ModelSpec & { kind: "cnn" }, whole: ImageShape): ConvolutionLayer[] {
+  let image = whole;
+  return model.channels.map((outputs) => {
+    const layer: ConvolutionLayer = { kind: "convolution", image, outputs, kernel: model.kernel };
+    image = { channels: outputs, height: image.height >> 1, width: image.width >> 1 };
+    return layer;
+  });
+}
+
+function pooledSize({ image, outputs }: ConvolutionLayer): number {
+  return outputs * (image.height >> 1) * (image.width >> 1);
+}
+
+function imageOf(features: Dataset["features"]): ImageShape {
+  const image = features.kind === "dense" ? features.image : undefined;
+  if (image === undefined) throw new TypeError("layersOf: features must be images, got a table");
+  return image;
 }

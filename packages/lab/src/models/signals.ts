@@ -1,6 +1,5 @@
 import type { SignalName } from "@gradus/curriculum";
 import {
-  add,
   argMax,
   cast,
   equal,
@@ -73,19 +72,6 @@ export function squaredErrorHead(output: Tensor, labels: Tensor): Head {
     prediction: output,
     signals: { loss: () => loss, gradientNorm: () => norm(outputGradient) },
   };
-}
-
-/**
- * Norm of each example's whole gradient in a network of dense layers: √(Σ |δ|² (|a|² + 1)) over layers, where δ is
- * the gradient at the layer's output and a its input; the 1 is the bias.
- *
- * @source Goodfellow 2015, Efficient Per-Example Gradient Computations, arXiv:1510.01799.
- */
-export function fullGradientNorm(outputGradients: readonly Tensor[], activations: readonly Tensor[]): Tensor {
-  const squares = outputGradients.map((gradient, layer) =>
-    multiply(reduceSum(square(gradient), LAST), add(reduceSum(square(activations[layer]!), LAST), scalar(1))),
-  );
-  return squareRoot(squares.reduce(add));
 }
 
 function norm(gradient: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import type { MeasureAsk, TrainAsk } from "@gradus/curriculum";
-import type { Dataset, TrainingSpec } from "../../contracts.js";
+import type { Dataset, ImageShape, ModelSpec, TrainingSpec } from "../../contracts.js";
 
 /** Refuses features or labels that do not fit each other, are not finite or name no class. */
 export function checkDataset({ features, labels }: Dataset): void {
@@ -10,6 +10,7 @@ export function checkDataset({ features, labels }: Dataset): void {
     refuse(`features must hold ${features.rows} × ${features.columns} values`, features.values.length);
   }
   if (features.kind === "sparse") checkCompressed(features);
+  else if (features.image) checkImage(features.image, features.columns);
   const badFeature = features.values.findIndex((value) => !Number.isFinite(value));
   if (badFeature >= 0) refuse("features must be finite", features.values[badFeature]!);
   if (labels.kind === "classes") {
@@ -48,7 +49,16 @@ export function checkSpec({ model, optimizer, schedule, learningRate, batchSize 
     optimizer.weightDecay,
     optimizer.weightDecay >= 0 && optimizer.weightDecay < Infinity,
   );
-  if (model.kind === "mlp") {
+  if (model.kind === "cnn") {
+    within(
+      "kernel must be an odd integer of at least 1",
+      model.kernel,
+      model.kernel > 0 && model.kernel % 2 === 1,
+    );
+    within("channels must name at least 1 convolution", model.channels.length, model.channels.length > 0);
+    for (const channels of model.channels) count("channels", channels);
+  }
+  if (model.kind !== "softmax-regression") {
     belowOne("dropout", model.dropout);
     for (const width of model.hidden) count("hidden", width);
   }
@@ -63,6 +73,23 @@ export function checkSpec({ model, optimizer, schedule, learningRate, batchSize 
     share("warmupShare", schedule.warmupShare);
     share("decayShare", schedule.decayShare);
     share("warmupShare + decayShare", schedule.warmupShare + schedule.decayShare);
+  }
+}
+
+/** Refuses a model that needs images where there are none, or smaller ones than its poolings halve. */
+export function checkModelFits(model: ModelSpec, { features }: Dataset): void {
+  if (model.kind !== "cnn") return;
+  if (features.kind !== "dense" || features.image === undefined) {
+    throw new TypeError(
+      `createEmbeddedTrainer: features must be images with channels, height and width for a cnn, got ${features.kind} columns`,
+    );
+  }
+  const { height, width } = features.image;
+  const poolings = model.channels.length;
+  if (Math.min(height, width) < 2 ** poolings) {
+    throw new RangeError(
+      `createEmbeddedTrainer: images must be at least ${2 ** poolings} pixels high and wide for ${poolings} poolings, got ${height} × ${width}`,
+    );
   }
 }
 
@@ -96,6 +123,16 @@ export function checkMeasureAsk({ model, signals, reference, after }: MeasureAsk
     throw new TypeError("measure: reference and after must be absent, got one");
   }
   if (signals.length === 0) throw new TypeError("measure: signals must not be empty, got 0");
+}
+
+function checkImage({ channels, height, width }: ImageShape, columns: number): void {
+  for (const [name, length] of Object.entries({ channels, height, width })) {
+    if (!Number.isSafeInteger(length) || length < 1)
+      refuse(`image ${name} must be a positive integer`, length);
+  }
+  if (channels * height * width !== columns) {
+    refuse(`image of ${channels} × ${height} × ${width} must fill its columns`, columns);
+  }
 }
 
 function checkCompressed(features: Dataset["features"] & { kind: "sparse" }): void {

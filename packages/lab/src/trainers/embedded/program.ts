@@ -1,21 +1,17 @@
 import type { SignalName } from "@gradus/curriculum";
-import {
-  type Dimension,
-  gather,
-  gemm,
-  gradients,
-  input,
-  loop,
-  multiply,
-  reduceSum,
-  type Tensor,
-  writeOnnx,
-} from "@gradus/graph";
+import { type Dimension, gather, input, loop, type Tensor, writeOnnx } from "@gradus/graph";
 import type { Labels } from "../../contracts.js";
-import type { Layer } from "../../models/layers.js";
-import { type Forward, forward, parameterInputs } from "../../models/network.js";
+import { fullGradientNorm } from "../../models/gradient-norm.js";
+import { hiddenDense, type Layer } from "../../models/layers.js";
+import {
+  denseGradients,
+  type Forward,
+  forward,
+  parameterGradients,
+  parameterInputs,
+} from "../../models/network.js";
 import type { Optimizer } from "../../models/optimizers.js";
-import { crossEntropyHead, fullGradientNorm, type Head, squaredErrorHead } from "../../models/signals.js";
+import { crossEntropyHead, type Head, squaredErrorHead } from "../../models/signals.js";
 import type { FeatureSource } from "./feature-source.js";
 
 /** What the graphs of one trainer have in common. */
@@ -55,14 +51,15 @@ export function trainingGraph(program: Program, signals: readonly SignalName[], 
 }
 
 /** The bytes of a graph that only looks: each signal, `[batch]`, or `prediction` if none is named. */
-export function measuringGraph(program: Program, signals: readonly SignalName[]): Uint8Array {
-  const pass = forward(
-    program.source.features([], "batch", (whole) => whole),
-    parameterInputs(program.layers),
-    [],
-  );
-  const head = headOf(program, pass, labelInput(program, [], "batch"));
-  const named = signalTensors(pass, head, signals, () => layerGradients(pass, head));
+export function measuringGraph(
+  program: Program,
+  signals: readonly SignalName[],
+  batch: Dimension,
+): Uint8Array {
+  const features = program.source.features([], batch, (whole) => whole);
+  const pass = forward(program.layers, features, parameterInputs(program.layers), []);
+  const head = headOf(program, pass, labelInput(program, [], batch));
+  const named = signalTensors(pass, head, signals, () => denseGradients(pass, head.outputGradient));
   const outputs = signals.map((name, index) => [name, named[index]!] as const);
   return writeOnnx(outputs.length > 0 ? Object.fromEntries(outputs) : { prediction: head.prediction });
 }
@@ -90,26 +87,20 @@ function trainingStep(
 ) {
   const { layers, optimizer, batchSize, source, dropout } = program;
   const parameters = state.slice(0, 2 * layers.length);
-  const masks = layers
-    .slice(0, dropout > 0 ? -1 : 0)
-    .map(({ outputs }, layer) => pick(input(`mask${layer}`, "float32", [...lead, batchSize, outputs])));
-  const pass = forward(source.features(lead, batchSize, pick), parameters, masks);
+  const masks = (dropout > 0 ? hiddenDense(layers) : []).map(({ layer, outputs }) =>
+    pick(input(`mask${layer}`, "float32", [...lead, batchSize, outputs])),
+  );
+  const pass = forward(layers, source.features(lead, batchSize, pick), parameters, masks);
   const head = headOf(program, pass, pick(labelInput(program, lead, batchSize)));
 
   const weights = pick(input("weights", "float32", [...lead, batchSize, 1]));
   const scalars = optimizer.scalarNames.map((name) => pick(input(name, "float32", [...lead])));
-  const outputGradients = layerGradients(pass, head);
-  const updates = outputGradients.flatMap((unweighted, layer) => {
-    const gradient = multiply(unweighted, weights);
-    return [
-      { gradient: gemm(gradient, pass.activations[layer]!, { transposeA: true }), decays: true },
-      { gradient: reduceSum(gradient, { axes: [0] }), decays: false },
-    ];
-  });
-  const updated = updates.map(({ gradient, decays }, index) => {
+  const outputGradients = denseGradients(pass, head.outputGradient);
+  const updates = parameterGradients(pass, parameters, outputGradients, weights);
+  const updated = updates.map((gradient, index) => {
     const first = parameters.length + index * optimizer.slotCount;
     const slots = state.slice(first, first + optimizer.slotCount);
-    return optimizer.update(parameters[index]!, gradient, slots, scalars, decays);
+    return optimizer.update(parameters[index]!, gradient, slots, scalars, index % 2 === 0);
   });
   return {
     stateAfter: [...updated.map(({ parameter }) => parameter), ...updated.flatMap(({ slots }) => slots)],
@@ -127,20 +118,14 @@ function labelInput({ task }: Program, lead: readonly Dimension[], batch: Dimens
     : input("labels", "float32", [...lead, batch, 1]);
 }
 
-/** ∂l_i/∂ of each layer's output, an example a row, not yet weighted. */
-function layerGradients({ preactivations, output }: Forward, { outputGradient }: Head): Tensor[] {
-  const hidden = preactivations.slice(0, -1);
-  return [...(hidden.length > 0 ? gradients(output, hidden, outputGradient) : []), outputGradient];
-}
-
 function signalTensors(
-  { activations }: Forward,
+  pass: Forward,
   head: Head,
   signals: readonly SignalName[],
   outputGradients: () => Tensor[],
 ): Tensor[] {
   return signals.map((name) => {
-    if (name === "fullGradientNorm") return fullGradientNorm(outputGradients(), activations);
+    if (name === "fullGradientNorm") return fullGradientNorm(pass, outputGradients());
     const build = head.signals[name];
     if (build === undefined) {
       throw new TypeError(`embeddedTrainer: signal must be one of this model's, got "${name}"`);

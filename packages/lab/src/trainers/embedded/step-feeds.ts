@@ -1,6 +1,7 @@
 import type { Rng } from "@gradus/numeric";
 import type { Tensor } from "onnxruntime-node";
 import type { Labels, TrainingSpec } from "../../contracts.js";
+import { hiddenDense } from "../../models/layers.js";
 import { scheduleFactor } from "../../models/schedule.js";
 import { fillDropoutMask } from "./dropout.js";
 import type { Program } from "./program.js";
@@ -26,8 +27,8 @@ export class StepFeeds {
     private readonly spec: TrainingSpec,
     rng: Rng,
   ) {
-    const hidden = program.layers.slice(0, program.dropout > 0 ? -1 : 0);
-    this.masks = hidden.map(({ outputs }, layer) => ({
+    const hidden = program.dropout > 0 ? hiddenDense(program.layers) : [];
+    this.masks = hidden.map(({ layer, outputs }) => ({
       name: `mask${layer}`,
       rng: rng.split(`dropout-${layer}`),
       width: outputs,

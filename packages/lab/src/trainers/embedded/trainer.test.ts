@@ -121,7 +121,15 @@ it("reads positions through the run's rows and pools", async () => {
     pools: { validation },
   });
   const { loss } = await trainer.evaluate(Int32Array.of(9, 30, 1));
-  const measure = { kind: "measure", v: 1, id: 0, step: 0, signals: ["loss"], purpose: "target", progress: 0 } as const;
+  const measure = {
+    kind: "measure",
+    v: 1,
+    id: 0,
+    step: 0,
+    signals: ["loss"],
+    purpose: "target",
+    progress: 0,
+  } as const;
   const ask = (indices: Int32Array, pool?: "validation") =>
     trainer.measure({ ...measure, signals: ["loss"], indices, ...(pool ? { pool } : {}) });
   expect((await ask(Int32Array.of(2, 0))).loss).toEqual(loss.slice(0, 2));

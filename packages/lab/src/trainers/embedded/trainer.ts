@@ -5,7 +5,14 @@ import { initialParameters, layersOf } from "../../models/layers.js";
 import { createOptimizer } from "../../models/optimizers.js";
 import { Diverged } from "../diverged.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
-import { checkDataset, checkMeasureAsk, checkRows, checkSpec, checkTrainAsk } from "./checks.js";
+import {
+  checkDataset,
+  checkMeasureAsk,
+  checkModelFits,
+  checkRows,
+  checkSpec,
+  checkTrainAsk,
+} from "./checks.js";
 import { createFeatureSource } from "./feature-source.js";
 import { measuringGraph, type Program, stateInputs, trainingGraph } from "./program.js";
 import { floatsOf, openSession, type Session, type Tensors } from "./session.js";
@@ -37,6 +44,7 @@ export async function createEmbeddedTrainer(options: EmbeddedTrainerOptions): Pr
   const { dataset, rows, spec, seed, pools = {} } = options;
   checkDataset(dataset);
   checkSpec(spec);
+  checkModelFits(spec.model, dataset);
   for (const picked of [rows, ...Object.values(pools)]) checkRows("createEmbeddedTrainer", dataset, picked);
   return new EmbeddedTrainer(dataset, { ...pools, train: rows }, spec, createRng(seed));
 }
@@ -60,7 +68,7 @@ class EmbeddedTrainer implements Trainer {
     rng: Rng,
   ) {
     const layers = layersOf(spec.model, dataset);
-    const dropout = spec.model.kind === "mlp" ? spec.model.dropout : 0;
+    const dropout = "dropout" in spec.model ? spec.model.dropout : 0;
     this.program = {
       layers,
       task: dataset.labels.kind,
@@ -121,8 +129,8 @@ class EmbeddedTrainer implements Trainer {
     checkRows("predict", this.dataset, rows);
     const width = this.program.layers.at(-1)!.outputs;
     const predictions = new Float32Array(rows.length * width);
-    await this.passes(rows, [], ({ prediction }, start) => {
-      predictions.set(floatsOf(prediction), start * width);
+    await this.passes(rows, [], ({ prediction }, start, count) => {
+      predictions.set(floatsOf(prediction).subarray(0, count * width), start * width);
     });
     return predictions;
   }
@@ -169,27 +177,33 @@ class EmbeddedTrainer implements Trainer {
 
   private async look(rows: Int32Array, names: readonly SignalName[]): Promise<Signals> {
     const signals = emptySignals(names, rows.length);
-    await this.passes(rows, names, (outputs, start) => {
-      for (const name of names) signals[name]!.set(floatsOf(outputs[name]), start);
+    await this.passes(rows, names, (outputs, start, count) => {
+      for (const name of names) signals[name]!.set(floatsOf(outputs[name]).subarray(0, count), start);
     });
     return signals;
   }
 
-  /** Forward passes over rows, in chunks; predictions if no signals are named. */
+  /**
+   * Forward passes over rows, in chunks; predictions if no signals are named. A convolution's graph holds its batch,
+   * so the rows of a chunk are padded and `take` is told how many are its own.
+   */
   private async passes(
     rows: Int32Array,
     names: readonly SignalName[],
-    take: (outputs: Tensors, start: number) => void,
+    take: (outputs: Tensors, start: number, count: number) => void,
   ): Promise<void> {
-    const { program } = this;
-    const session = await this.session(`measure ${names}`, () => measuringGraph(program, names));
     for (let start = 0; start < rows.length; start += PASS_ROWS) {
-      const picked = rows.slice(start, start + PASS_ROWS);
+      const picked = rows.subarray(start, start + PASS_ROWS);
+      const padded = this.convolves ? paddedToPowerOfTwo(picked) : picked.slice();
+      const batch = this.convolves ? padded.length : "batch";
+      const session = await this.session(`measure ${names} ${batch}`, () =>
+        measuringGraph(this.program, names, batch),
+      );
       const outputs = await session.run({
-        ...this.feeds.measuring(picked),
+        ...this.feeds.measuring(padded),
         ...this.state.feeds(this.parameterNames),
       });
-      take(outputs, start);
+      take(outputs, start, picked.length);
     }
   }
 
@@ -207,6 +221,10 @@ class EmbeddedTrainer implements Trainer {
     });
   }
 
+  private get convolves(): boolean {
+    return this.program.layers[0]!.kind === "convolution";
+  }
+
   private featureBytesPerStep(): number {
     const { features } = this.dataset;
     const nonzeros = features.kind === "sparse" ? features.values.length / features.rows : 0;
@@ -221,6 +239,15 @@ class EmbeddedTrainer implements Trainer {
     }
     return session;
   }
+}
+
+/** Rows up to the next power of two, the first one repeated, so that few graphs serve every length. */
+function paddedToPowerOfTwo(rows: Int32Array): Int32Array {
+  let length = 1;
+  while (length < rows.length) length *= 2;
+  const padded = new Int32Array(length).fill(rows[0]!);
+  padded.set(rows);
+  return padded;
 }
 
 function emptySignals(names: readonly SignalName[], length: number): Signals {
