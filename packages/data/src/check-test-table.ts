@@ -20,7 +20,9 @@ export async function checkTestTable(
   trainLabels: TableLabels,
   test: Table,
 ): Promise<TestTableFacts> {
-  const shared = train.columns.filter(({ kind }) => ["text", "number", "category", "label"].includes(kind));
+  const shared = train.columns.filter(({ kind }) =>
+    ["text", "number", "category", "image", "label"].includes(kind),
+  );
   const names = shared.map(({ name }) => name);
   const trained = new Set(await train.rowHashes(names));
   let alsoInTrain = 0;

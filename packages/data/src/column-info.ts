@@ -3,6 +3,7 @@ export type ColumnKind =
   | "text"
   | "number"
   | "category"
+  | "image"
   | "label"
   | "id"
   | "weight"
@@ -15,6 +16,7 @@ export const COLUMN_KINDS: readonly ColumnKind[] = [
   "text",
   "number",
   "category",
+  "image",
   "label",
   "id",
   "weight",

@@ -9,6 +9,7 @@ export {
 } from "./column-info.js";
 export type { ExampleIds } from "./example-ids.js";
 export { type HoldOut, holdOut } from "./hold-out.js";
+export { type ImageColumn, unitPixels } from "./images/image-column.js";
 export { InputError, type InputProblem } from "./input-error.js";
 export { readLabels, type TableLabels } from "./labels.js";
 export type { TableFormat } from "./load-table.js";

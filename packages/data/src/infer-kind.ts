@@ -36,6 +36,7 @@ export function inferKind(column: ColumnSurvey): InferredKind {
   if (/^(column1|unnamed: 0)$/.test(name) && column.integerCount === column.rowCount && unique) {
     return { kind: "ignored", reason: "an unnamed row number" };
   }
+  if (column.pictures) return { kind: "image", reason: "paths of pictures" };
   if (allNumbers) return { kind: "number", reason: "every value is a number" };
   if (column.dates) return { kind: "ignored", reason: "dates; give them as numbers" };
   if (column.decimalCommas) {

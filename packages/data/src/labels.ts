@@ -1,10 +1,14 @@
 import { InputError } from "./input-error.js";
+import type { TableFormat } from "./load-table.js";
 import type { Table } from "./table.js";
 
 /** The label column of a table, a value an example and none missing. */
 export type TableLabels =
   | { kind: "classes"; codes: Int32Array; names: string[]; counts: Int32Array }
   | { kind: "numbers"; values: Float64Array };
+
+/** Formats whose labels are a file of their own. */
+const FILES_OF_IMAGES: readonly TableFormat[] = ["idx", "npy"];
 
 /**
  * Reads the label column, and refuses one that nothing can be learned from.
@@ -21,7 +25,9 @@ export async function readLabels(table: Table, options: { testing?: boolean } = 
       thing: `${table.path}: the label column`,
       rule: "must be known",
       value: `columns ${names.map((name) => JSON.stringify(name)).join(", ")}`,
-      remedy: "Say which column is to be predicted: --label <column>.",
+      remedy: FILES_OF_IMAGES.includes(table.format)
+        ? "Give the file of labels: --labels <file>, or --test-labels for test images."
+        : "Say which column is to be predicted: --label <column>.",
     });
   }
   const thing = `${table.path}: label column ${JSON.stringify(column.name)}`;
@@ -30,7 +36,12 @@ export async function readLabels(table: Table, options: { testing?: boolean } = 
       thing,
       rule: "must hold at least two different values",
       value: `${JSON.stringify(column.sample[0])} in every row`,
-      remedy: "Give another column: --label <column>.",
+      remedy:
+        table.format === "pictures"
+          ? "Add sub-folders: one a class."
+          : FILES_OF_IMAGES.includes(table.format)
+            ? "Give other labels: --labels <file>."
+            : "Give another column: --label <column>.",
     });
   }
   if (table.task === "numbers") return readNumbers(table, column.name, thing);

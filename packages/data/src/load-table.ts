@@ -1,13 +1,18 @@
 import { statSync } from "node:fs";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import type { StoredColumn } from "./cells.js";
+import type { Task } from "./column-info.js";
 import { readCsvHeader } from "./csv-header.js";
 import { type Parameters, query } from "./duck.js";
+import { type ImageFormat, imageFormatOf, type LoadedImages, loadImages } from "./images/load-images.js";
 import { InputError } from "./input-error.js";
 import { readingProblem } from "./reading-problem.js";
 
-/** How a table is stored. */
-export type TableFormat = "csv" | "jsonl" | "parquet";
+/** How a table of cells is stored. */
+export type TextFormat = "csv" | "jsonl" | "parquet";
+
+/** How a table is stored: as cells, or as images with their labels. */
+export type TableFormat = TextFormat | ImageFormat;
 
 /** What the file cannot say about itself. */
 export interface LoadOptions {
@@ -15,15 +20,21 @@ export interface LoadOptions {
   columnNames?: readonly string[];
   /** What separates the fields of a CSV file. */
   delimiter?: string;
+  /** File of the labels of images in an IDX or `.npy` file, where it is not the one beside them. */
+  labels?: string;
 }
 
 /** What was loaded: the table `rows`, all VARCHAR, in the order of the file. */
 export interface LoadedTable {
   format: TableFormat;
   columns: StoredColumn[];
+  /** Where the file holds images: these, and what its columns are. */
+  images?: LoadedImages["images"];
+  known?: LoadedImages["known"];
+  task?: Task | undefined;
 }
 
-const EXTENSIONS: readonly (readonly [RegExp, TableFormat])[] = [
+const EXTENSIONS: readonly (readonly [RegExp, TextFormat])[] = [
   [/\.(csv|tsv|txt)(\.gz)?$/i, "csv"],
   [/\.(jsonl|ndjson)(\.gz)?$/i, "jsonl"],
   [/\.(parquet|pq)$/i, "parquet"],
@@ -39,6 +50,14 @@ export async function loadTable(
   options: LoadOptions,
 ): Promise<LoadedTable> {
   const format = formatOf(path);
+  if (format === "idx" || format === "npy" || format === "pictures") {
+    return loadImages(database, path, format, options.labels, async (labels) => {
+      const { images, columns } = await loadTable(database, labels, {});
+      if (images === undefined) return columns;
+      throw notLabels(labels);
+    });
+  }
+  if (options.labels !== undefined) throw labelsOfTable(path, options.labels);
   try {
     if (format === "csv") return await loadCsv(database, path, options);
     return await (format === "jsonl" ? loadJsonLines(database, path) : loadParquet(database, path));
@@ -58,16 +77,34 @@ function formatOf(path: string): TableFormat {
       remedy: "Check the path; it is read relative to the current folder.",
     });
   }
-  const format = EXTENSIONS.find(([pattern]) => pattern.test(path))?.[1];
-  if (!file.isFile() || format === undefined) {
+  const format = imageFormatOf(path) ?? EXTENSIONS.find(([pattern]) => pattern.test(path))?.[1];
+  if (format === undefined) {
     throw new InputError({
       thing: path,
-      rule: "must be a table: .csv, .tsv, .jsonl (also .gz) or .parquet",
-      value: file.isFile() ? "a file of another kind" : "a folder",
-      remedy: "Give a table in one of these formats.",
+      rule: "must be a table: .csv, .tsv, .jsonl (also .gz) or .parquet; or images: IDX, .npy or a folder",
+      value: "a file of another kind",
+      remedy: "Give it in one of these formats.",
     });
   }
   return format;
+}
+
+function notLabels(path: string): InputError {
+  return new InputError({
+    thing: path,
+    rule: "must hold labels: IDX, .npy, or a table with a row an image",
+    value: "a folder",
+    remedy: "Give the file of labels.",
+  });
+}
+
+function labelsOfTable(path: string, given: string): InputError {
+  return new InputError({
+    thing: `the labels of ${path}`,
+    rule: "must be a column of the table",
+    value: given,
+    remedy: "Say which: --label <column>. --labels is for images in IDX and .npy files.",
+  });
 }
 
 async function loadCsv(database: DuckDBInstance, path: string, options: LoadOptions): Promise<LoadedTable> {

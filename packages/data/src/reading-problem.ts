@@ -1,8 +1,8 @@
 import { InputError } from "./input-error.js";
-import type { TableFormat } from "./load-table.js";
+import type { TextFormat } from "./load-table.js";
 
 /** Turns what the reader says about a broken file into what the user can act on. */
-export function readingProblem(path: string, format: TableFormat, cause: unknown): InputError {
+export function readingProblem(path: string, format: TextFormat, cause: unknown): InputError {
   const said = cause instanceof Error ? cause.message : String(cause);
   const line = /CSV Error on Line: (\d+)/.exec(said)?.[1];
   const columns = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);
@@ -62,7 +62,7 @@ export function readingProblem(path: string, format: TableFormat, cause: unknown
   );
 }
 
-const NAMES: { readonly [format in TableFormat]: string } = {
+const NAMES: { readonly [format in TextFormat]: string } = {
   csv: "CSV",
   jsonl: "JSONL (one object a line)",
   parquet: "Parquet",

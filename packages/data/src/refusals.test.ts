@@ -37,8 +37,8 @@ it("refuses what is no file or no table", async () => {
     "none.csv must be a file, got no such file | Check the path; it is read relative to the current folder.",
   );
   expect(await open("notes.docx", "x")).toBe(
-    "notes.docx must be a table: .csv, .tsv, .jsonl (also .gz) or .parquet, got a file of another kind | " +
-      "Give a table in one of these formats.",
+    "notes.docx must be a table: .csv, .tsv, .jsonl (also .gz) or .parquet; or images: IDX, .npy or a folder, " +
+      "got a file of another kind | Give it in one of these formats.",
   );
   expect(await open("binary.csv", Uint8Array.of(80, 75, 3, 4, 0, 0))).toBe(
     "binary.csv must be text with a delimiter between fields, got binary content | " +

@@ -24,12 +24,12 @@ export interface ResolvedColumns {
 export type ChosenKind = InferredKind;
 
 /** Kinds of which a table has at most one. */
-const SINGLE: readonly ColumnKind[] = ["label", "id", "weight", "group", "difficulty"];
+const SINGLE: readonly ColumnKind[] = ["image", "label", "id", "weight", "group", "difficulty"];
 /** Kinds whose cells may say "missing" in a text. */
 const MARKABLE: readonly ColumnKind[] = ["number", "category", "weight", "difficulty"];
 const NUMERIC: readonly ColumnKind[] = ["number", "weight", "difficulty"];
 /** Kinds that a test file must hold too. */
-const NEEDED: readonly ColumnKind[] = ["text", "number", "category", "label"];
+const NEEDED: readonly ColumnKind[] = ["text", "number", "category", "image", "label"];
 
 /** Surveys the columns, and joins what the user chose with what the cells say. */
 export async function resolveColumns(
@@ -46,6 +46,7 @@ export async function resolveColumns(
     let survey = await surveyColumn(database, column, options.missingTexts);
     const given = chosen.get(column.name);
     const { kind, reason } = given ?? inferUnlessChosen(survey, chosenOnce);
+    if (kind === "image") chosenOnce.add(kind);
     if (survey.markedCount > 0 && !MARKABLE.includes(kind)) {
       survey = await surveyColumn(database, column, []);
     }
@@ -84,11 +85,16 @@ function inferUnlessChosen(survey: ColumnSurvey, chosen: ReadonlySet<ColumnKind>
   return { kind: "ignored", reason: `${inferred.reason}, but another column is the ${inferred.kind}` };
 }
 
-/** The kinds that the columns of `train` have, for a table that tests what is trained on it. */
+/**
+ * The kinds that the columns of `train` have, for a table that tests what is trained on it.
+ *
+ * @param labelsApart its labels are in a file of their own.
+ */
 export function kindsLike(
   path: string,
   names: readonly string[],
   train: { path: string; columns: readonly ColumnInfo[] },
+  labelsApart = false,
 ): Map<string, ChosenKind> {
   const lacking = train.columns.filter(({ name, kind }) => NEEDED.includes(kind) && !names.includes(name));
   if (lacking.length > 0) {
@@ -96,7 +102,10 @@ export function kindsLike(
       thing: `${path}: the columns`,
       rule: `must hold those of ${train.path}`,
       value: `none named ${lacking.map(({ name }) => JSON.stringify(name)).join(", ")}`,
-      remedy: "Rename the columns of the test file, or give a test file with the same columns.",
+      remedy:
+        labelsApart && lacking.every(({ kind }) => kind === "label")
+          ? "Give the file of their labels: --test-labels <file>."
+          : "Rename the columns of the test file, or give a test file with the same columns.",
     });
   }
   return new Map(

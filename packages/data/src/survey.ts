@@ -2,6 +2,7 @@ import type { DuckDBInstance, DuckDBListValue } from "@duckdb/node-api";
 import { decimal, present, type StoredColumn, trimmed } from "./cells.js";
 import { useDecimalCommas } from "./decimal-comma.js";
 import { literal, query } from "./duck.js";
+import { PICTURE_NAME } from "./images/picture-folder.js";
 
 /** What the cells of a column are, before anything is decided about it. */
 export interface ColumnSurvey {
@@ -22,6 +23,8 @@ export interface ColumnSurvey {
   dates: boolean;
   /** Whether every value of the first thousand rows is a number, and some are written with a decimal comma. */
   decimalCommas: boolean;
+  /** Whether every value of the first thousand rows is the name of a PNG or JPEG file. */
+  pictures: boolean;
   /** Up to three different values, the first of the file. */
   sample: string[];
 }
@@ -76,7 +79,7 @@ async function readFirst(
   database: DuckDBInstance,
   cell: string,
   missingTexts: readonly string[],
-): Promise<Pick<ColumnSurvey, "dates" | "decimalCommas" | "sample">> {
+): Promise<Pick<ColumnSurvey, "dates" | "decimalCommas" | "pictures" | "sample">> {
   const rows = await query(
     database,
     `SELECT ${cell}, ${trimmed(cell)}, try_cast(${trimmed(cell)} AS TIMESTAMP) IS NOT NULL FROM rows
@@ -85,6 +88,7 @@ async function readFirst(
   return {
     dates: rows.length > 0 && rows.every(([, , isDate]) => isDate === true),
     decimalCommas: useDecimalCommas(rows.map(([, value]) => String(value))),
+    pictures: rows.length > 0 && rows.every(([, value]) => PICTURE_NAME.test(String(value))),
     sample: [...new Set(rows.map(([value]) => String(value)))].slice(0, 3),
   };
 }

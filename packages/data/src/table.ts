@@ -4,9 +4,11 @@ import { byCodePoint } from "./code-point-order.js";
 import type { ColumnChoices, ColumnInfo, ColumnKind, Task } from "./column-info.js";
 import { createDatabase, query, readChunks } from "./duck.js";
 import { type ExampleIds, hashTable, readExampleIds } from "./example-ids.js";
+import { type ImageColumn, sizeText } from "./images/image-column.js";
+import { loadPictureColumn } from "./images/load-images.js";
 import { InputError } from "./input-error.js";
 import { type LoadOptions, loadTable, type TableFormat } from "./load-table.js";
-import { chosenKinds, kindsLike, noSuchColumn, resolveColumns } from "./resolve-columns.js";
+import { type ChosenKind, chosenKinds, kindsLike, noSuchColumn, resolveColumns } from "./resolve-columns.js";
 
 /** What to make of a file. */
 export interface OpenTableOptions extends LoadOptions {
@@ -53,7 +55,8 @@ async function open(path: string, options: OpenTableOptions, like?: Table): Prom
   const database = await createDatabase();
   try {
     const missingTexts = options.missingTexts ?? MISSING_TEXTS;
-    const { format, columns: stored } = await loadTable(database, path, options);
+    const loaded = await loadTable(database, path, options);
+    const { format, columns: stored } = loaded;
     const [counted] = await query(database, "SELECT count(*) FROM rows");
     const rowCount = Number(counted![0]);
     if (rowCount === 0) {
@@ -64,23 +67,68 @@ async function open(path: string, options: OpenTableOptions, like?: Table): Prom
         remedy: "Give a table with data.",
       });
     }
-    const task = like === undefined ? options.task : like.task;
+    const task = like === undefined ? (options.task ?? loaded.task) : like.task;
     const columnNames = stored.map(({ name }) => name);
     const chosen =
       like === undefined
-        ? chosenKinds(path, columnNames, options.kinds ?? {})
-        : kindsLike(path, columnNames, like);
+        ? unlessChosen(loaded.known, chosenKinds(path, columnNames, options.kinds ?? {}))
+        : kindsLike(path, columnNames, like, format === "idx" || format === "npy");
     const resolved = await resolveColumns(database, path, stored, {
       chosen,
       missingTexts,
       ...(task === undefined ? {} : { task }),
     });
+    const images = await resolveImages(database, path, stored, resolved.columns, loaded.images, like);
     const contentHash = await hashTable(database, stored);
-    return new Table(database, stored, { path, format, rowCount, contentHash, missingTexts, ...resolved });
+    const facts = { path, format, rowCount, contentHash, missingTexts, ...resolved };
+    return new Table(database, stored, images, facts);
   } catch (error) {
     database.closeSync();
     throw error;
   }
+}
+
+/** What the format says of its columns, where the user says nothing else. */
+function unlessChosen(
+  known: ReadonlyMap<string, ChosenKind> | undefined,
+  chosen: ReadonlyMap<string, ChosenKind>,
+): Map<string, ChosenKind> {
+  const kinds = new Set([...chosen.values()].map(({ kind }) => kind));
+  const left = [...(known ?? [])].filter(([name, { kind }]) => !chosen.has(name) && !kinds.has(kind));
+  return new Map([...left, ...chosen]);
+}
+
+/** The images of the table; a column of their paths is read, and then holds their hashes. */
+async function resolveImages(
+  database: DuckDBInstance,
+  path: string,
+  stored: readonly StoredColumn[],
+  columns: readonly ColumnInfo[],
+  loaded: ImageColumn | undefined,
+  like: Table | undefined,
+): Promise<ImageColumn | null> {
+  const column = columns.find(({ kind }) => kind === "image");
+  if (column === undefined) return null;
+  const images =
+    loaded?.name === column.name
+      ? loaded
+      : await loadPictureColumn(database, path, stored.find(({ name }) => name === column.name)!);
+  column.reason += `; ${sizeText(images)} pixels`;
+  const trained = like?.images();
+  if (trained) refuseUnlike(path, images, like!.path, trained);
+  return images;
+}
+
+function refuseUnlike(path: string, images: ImageColumn, trainPath: string, trained: ImageColumn): void {
+  const said = (column: ImageColumn) =>
+    `${sizeText(column)} pixels of ${column.pixels instanceof Uint8Array ? "bytes" : "numbers in [0, 1]"}`;
+  if (said(images) === said(trained)) return;
+  throw new InputError({
+    thing: `${path}: the images`,
+    rule: `must have ${said(trained)}, as those of ${trainPath} do`,
+    value: said(images),
+    remedy: "Bring both to one size and one kind beforehand.",
+  });
 }
 
 /** A file of examples, a row each, opened by {@link openTable}; rows are in the order of the file. */
@@ -98,15 +146,18 @@ export class Table {
   readonly missingTexts: readonly string[];
   readonly #database: DuckDBInstance;
   readonly #stored: readonly StoredColumn[];
+  readonly #images: ImageColumn | null;
 
   /** Called by {@link openTable}. */
   constructor(
     database: DuckDBInstance,
     stored: readonly StoredColumn[],
+    images: ImageColumn | null,
     facts: Pick<Table, "path" | "format" | "rowCount" | "columns" | "task" | "contentHash" | "missingTexts">,
   ) {
     this.#database = database;
     this.#stored = stored;
+    this.#images = images;
     this.path = facts.path;
     this.format = facts.format;
     this.rowCount = facts.rowCount;
@@ -122,8 +173,13 @@ export class Table {
   }
 
   /** The one column of a kind that a table has once, or undefined. */
-  columnOf(kind: "label" | "id" | "weight" | "group" | "difficulty"): ColumnInfo | undefined {
+  columnOf(kind: "image" | "label" | "id" | "weight" | "group" | "difficulty"): ColumnInfo | undefined {
     return this.columns.find((column) => column.kind === kind);
+  }
+
+  /** The images, one a row, or null where the table has none; their column's cells are hashes of them. */
+  images(): ImageColumn | null {
+    return this.#images;
   }
 
   /** Cells as they stand in the file; a missing one is the empty text. */
