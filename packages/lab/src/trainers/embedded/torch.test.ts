@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Dataset, TrainingSpec } from "../../contracts.js";
+import type { Dataset, Features, TrainingSpec } from "../../contracts.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import { adamW, everyRow } from "./testing/small-training.js";
 import { createEmbeddedTrainer } from "./trainer.js";
@@ -9,7 +9,11 @@ interface Case {
   name: string;
   task: "classes" | "numbers";
   optimizer: "sgd" | "adamw";
+  /** Of the dense layers; a CNN's leave out what its images come down to. */
   widths: number[];
+  image?: [number, number, number];
+  channels?: number[];
+  kernel?: number;
   learningRate: number;
   features: number[];
   labels: number[];
@@ -63,16 +67,25 @@ it.each((fixture.cases as Case[]).map((each) => [each.name, each] as const))(
 );
 
 /** A trainer whose parameters are torch's own start. */
-async function openAt({ task, optimizer, widths, learningRate, features, labels, initial }: Case) {
+async function openAt(given: Case) {
+  const { task, optimizer, widths, learningRate, labels, initial } = given;
   const dataset: Dataset = {
-    features: { kind: "dense", rows: rows!, columns: columns!, values: Float32Array.from(features) },
+    features: featuresOf(given),
     labels:
       task === "classes"
         ? { kind: "classes", values: Int32Array.from(labels), classCount: widths.at(-1)! }
         : { kind: "numbers", values: Float32Array.from(labels) },
   };
   const spec: TrainingSpec = {
-    model: { kind: "mlp", hidden: widths.slice(1, -1), dropout: 0 },
+    model: given.channels
+      ? {
+          kind: "cnn",
+          channels: given.channels,
+          kernel: given.kernel!,
+          hidden: widths.slice(0, -1),
+          dropout: 0,
+        }
+      : { kind: "mlp", hidden: widths.slice(1, -1), dropout: 0 },
     optimizer: optimizer === "adamw" ? adamW : { kind: "sgd", momentum: 0.8, weightDecay: 0.1 },
     learningRate,
     schedule: { kind: "linear", endFactor: 0 },
@@ -86,6 +99,14 @@ async function openAt({ task, optimizer, widths, learningRate, features, labels,
   }));
   trainer.restore(writeCheckpoint({ step, arrays: parameters }));
   return trainer;
+}
+
+function featuresOf({ features, image }: Case): Features {
+  const values = Float32Array.from(features);
+  if (image === undefined) return { kind: "dense", rows: rows!, columns: columns!, values };
+  const [channels, height, width] = image;
+  const size = channels * height * width;
+  return { kind: "dense", rows: rows!, columns: size, values, image: { channels, height, width } };
 }
 
 /** Within float32 rounding over a few steps: 1e-5 of the largest value. */
