@@ -2,6 +2,7 @@ export { batchSizeFor } from "./batch-size-for.js";
 export { type CurriculumReport, type Stage, validateCurriculum } from "./bengio.js";
 export { catalog, curricula, kindHeadings, methodNamed, recipeOf } from "./catalog.js";
 export { permuteWithinClasses } from "./class-permutation.js";
+export { type Collapse, collapse } from "./collapse.js";
 export type {
   Ask,
   AskSignalName,
@@ -33,7 +34,29 @@ export type {
   WaitAsk,
   Weighing,
 } from "./contracts.js";
+export { annotatorDisagreement, voteEntropy } from "./difficulty/annotators.js";
 export { meanRank, type ScoreStability, scoreStability } from "./difficulty/combination.js";
+export {
+  type CentroidDistanceOptions,
+  centroidDistance,
+  type Embedding,
+  type NeighbourDistanceOptions,
+  neighbourDistance,
+} from "./difficulty/embedding.js";
+export { consistencyDifficulty, crossReviewDifficulty } from "./difficulty/held-out.js";
+export {
+  type EdgeDensityOptions,
+  edgeDensity,
+  type ImageEntropyOptions,
+  type Images,
+  imageEntropy,
+} from "./difficulty/images.js";
+export {
+  type ConfidentJoint,
+  confidentJoint,
+  type LabelIssueOptions,
+  labelIssues,
+} from "./difficulty/label-quality.js";
 export {
   confidenceDifficulty,
   el2nDifficulty,
@@ -44,6 +67,7 @@ export {
   type PredictionMatrix,
   softmax,
 } from "./difficulty/predictions.js";
+export { aumThreshold, dealThresholdSamples } from "./difficulty/threshold-samples.js";
 export {
   createTrainingDynamics,
   type DynamicsSignal,
@@ -53,12 +77,14 @@ export {
   type TrainingDynamicsReading,
   type TrainingDynamicsScores,
 } from "./difficulty/training-dynamics.js";
+export { normalizeByClass, varianceOfGradients } from "./difficulty/variance-of-gradients.js";
 export {
   effectiveSampleSize,
   empiricalDistribution,
   entropy,
   type Starvation,
   starvation,
+  starvedExamples,
 } from "./distribution.js";
 export {
   type IrreducibleLossQuality,
