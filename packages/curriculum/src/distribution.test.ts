@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recipeOf } from "./catalog.js";
-import { effectiveSampleSize, empiricalDistribution, entropy, starvation } from "./distribution.js";
+import {
+  effectiveSampleSize,
+  empiricalDistribution,
+  entropy,
+  starvation,
+  starvedExamples,
+} from "./distribution.js";
 import { RunMemory } from "./memory.js";
 import { checkRecipe } from "./recipe.js";
 import { startRun } from "./run.js";
@@ -92,6 +98,15 @@ describe("memory", () => {
       starvedShare: 0.6,
       longestWait: 8,
     });
+  });
+
+  it("names as many starved examples as it counts", () => {
+    expect([...starvedExamples(memory, 8, 5)]).toEqual([0, 3, 4]);
+    for (let window = 0; window <= 9; window++) {
+      expect(starvedExamples(memory, 8, window).length).toBe(starvation(memory, 8, window).starved);
+    }
+    expect([...starvedExamples(memory, 8, 7)]).toEqual([0, 3, 4]);
+    expect([...starvedExamples(memory, 8, 8)]).toEqual([3, 4]);
   });
 
   it("keeps Σ v of every example from the first weight on", () => {

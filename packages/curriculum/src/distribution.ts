@@ -90,6 +90,21 @@ export function starvation(memory: Memory, step: number, window: number): Starva
   };
 }
 
+/**
+ * The examples that {@link starvation} counts as starved, in ascending order.
+ *
+ * @param step Steps asked so far.
+ * @param window Steps after which an example counts as starved.
+ * @example starvedExamples(run.memory, 1000, 200) // who was not trained on in the last 200 steps, or never
+ */
+export function starvedExamples(memory: Memory, step: number, window: number): Int32Array {
+  const starved: number[] = [];
+  memory.seenStep.forEach((seen, i) => {
+    if (step - 1 - seen >= window) starved.push(i);
+  });
+  return Int32Array.from(starved);
+}
+
 function normalized(values: Float64Array): Float64Array {
   const total = sum(values);
   return total === 0 ? values : values.map((value) => value / total);
