@@ -66,6 +66,7 @@ const columns = z.strictObject({
   text: columnNames.optional(),
   number: columnNames.optional(),
   category: columnNames.optional(),
+  image: z.string().optional(),
   ignore: columnNames.optional(),
 });
 
@@ -75,6 +76,9 @@ export type ExperimentInput = z.infer<typeof experimentInputSchema>;
 export const experimentInputSchema = z.strictObject({
   table: z.string().optional(),
   test: z.string().optional(),
+  /** File of the labels of images in an IDX or .npy file, where it is not the one beside them. */
+  labels: z.string().optional(),
+  testLabels: z.string().optional(),
   columns: columns.optional(),
   /** What is learned, where the label's cells leave it open: 20 or fewer different integers are read as classes. */
   task: z.enum(["classification", "regression"]).optional(),

@@ -15,6 +15,18 @@ export const compareOptions = {
     says: "Table of test rows.",
     otherwise: "20 % of the rows, by hash of their id",
   },
+  labels: {
+    type: "string",
+    value: "file",
+    says: "Labels of images in an IDX or .npy file: IDX, .npy, or a table with a row an image.",
+    otherwise: "the file beside them that is named alike",
+  },
+  "test-labels": {
+    type: "string",
+    value: "file",
+    says: "Labels of the test images.",
+    otherwise: "the file beside them that is named alike",
+  },
   arms: {
     type: "string",
     value: "names",
@@ -77,6 +89,7 @@ export const compareOptions = {
   text: { type: "string", value: "columns", multiple: true, says: "Columns of text." },
   number: { type: "string", value: "columns", multiple: true, says: "Columns of numbers." },
   category: { type: "string", value: "columns", multiple: true, says: "Columns of categories." },
+  image: { type: "string", value: "column", says: "Column of paths of PNG and JPEG files." },
   ignore: { type: "string", value: "columns", multiple: true, says: "Columns that no model may see." },
   id: {
     type: "string",
@@ -128,7 +141,7 @@ export const compare: Command = {
   positionals: [
     {
       name: "table",
-      says: "CSV, JSONL (also .gz) or Parquet: a row an example. May stand in experiment.yaml.",
+      says: "CSV, JSONL (also .gz) or Parquet: a row an example; or images: IDX, .npy, or a folder with a sub-folder a class. May stand in experiment.yaml.",
     },
   ],
   options: compareOptions,
@@ -144,6 +157,10 @@ export const compare: Command = {
       command:
         "gradus compare train.csv --label y --arms shuffle,easy-first --difficulty length --question faster",
       says: "One curriculum by a difficulty of your own, at a quarter of the budget:",
+    },
+    {
+      command: "gradus compare train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz",
+      says: "Six curricula on images, whose labels are found beside them:",
     },
   ],
   exitOne: "--fail-unless better, and no arm was better",

@@ -1,4 +1,5 @@
 import type { Dataset, Features, Labels } from "../contracts.js";
+import { type PreparedImages, writeImages } from "./image-pixels.js";
 import type { PreparedFeatures, PreparedLabels } from "./prepared-features.js";
 import { categoryColumns, moments, numberColumns, RANKED_COLUMNS } from "./tabular-columns.js";
 import { tfidf } from "./tfidf.js";
@@ -17,7 +18,8 @@ const NARROW = 512;
 
 /**
  * Encodes all rows for a block. Means, deviations, ranks, rarities and frequent categories come from its training rows
- * alone. Columns: numbers, categories, then each text's hashed n-grams (`tfidf`).
+ * alone. Columns: the pixels of images, numbers, categories, then each text's hashed n-grams (`tfidf`). A row that is
+ * an image and nothing else says its shape.
  *
  * @param trainRows the rows that the block trains on; validation and test rows are encoded and never counted.
  */
@@ -26,7 +28,9 @@ export function encodeBlock(prepared: PreparedFeatures, trainRows: Int32Array): 
   const blocks = [tabularBlock(prepared, trainRows), ...textBlocks(prepared, trainRows)].filter(
     (block) => block.columns > 0,
   );
-  return { features: join(prepared.rows, blocks), ...encodeLabels(prepared.labels, trainRows) };
+  const { rows, images } = prepared;
+  const features = images === undefined ? join(rows, blocks) : besideImages(rows, images, trainRows, blocks);
+  return { features, ...encodeLabels(prepared.labels, trainRows) };
 }
 
 type SparseBlock = Omit<Extract<Features, { kind: "sparse" }>, "kind">;
@@ -104,16 +108,42 @@ function join(rows: number, blocks: readonly SparseBlock[]): Features {
 
 function joinDense(rows: number, columns: number, blocks: readonly SparseBlock[]): Features {
   const values = new Float32Array(rows * columns);
-  let first = 0;
+  writeBlocks(blocks, values, columns, 0);
+  return { kind: "dense", rows, columns, values };
+}
+
+/** Images first, whatever the memory: they have no zeros to leave out. */
+function besideImages(
+  rows: number,
+  images: PreparedImages,
+  trainRows: Int32Array,
+  blocks: readonly SparseBlock[],
+): Features {
+  const { channels, height, width } = images;
+  const pixels = channels * height * width;
+  const columns = blocks.reduce((sum, block) => sum + block.columns, pixels);
+  const values = new Float32Array(rows * columns);
+  writeImages(images, trainRows, values, columns);
+  writeBlocks(blocks, values, columns, pixels);
+  const alone = columns === pixels ? { image: { channels, height, width } } : {};
+  return { kind: "dense", rows, columns, values, ...alone };
+}
+
+function writeBlocks(
+  blocks: readonly SparseBlock[],
+  values: Float32Array,
+  columns: number,
+  firstColumn: number,
+): void {
+  let first = firstColumn;
   for (const block of blocks) {
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < block.rows; row++) {
       for (let e = block.offsets[row]!; e < block.offsets[row + 1]!; e++) {
         values[row * columns + first + block.columnIndices[e]!] = block.values[e]!;
       }
     }
     first += block.columns;
   }
-  return { kind: "dense", rows, columns, values };
 }
 
 function encodeLabels(

@@ -1,5 +1,6 @@
 export { type BlockDataset, encodeBlock } from "./encode-block.js";
 export { HASHED_COLUMNS, type HashedText, hashTexts } from "./hashed-text.js";
+export type { PreparedImages } from "./image-pixels.js";
 export {
   type PreparedCategory,
   type PreparedFeatures,

@@ -2,15 +2,17 @@ import {
   type ColumnKind,
   checkTestTable,
   encodeCategories,
+  type ImageColumn,
   InputError,
   readLabels,
   type Table,
   type TableLabels,
 } from "@gradus/data";
 import { type HashedText, hashTexts } from "./hashed-text.js";
+import { joinImages, type PreparedImages } from "./image-pixels.js";
 import { sharedFloat64, sharedInt32 } from "./shared-array.js";
 
-const FEATURES: readonly ColumnKind[] = ["text", "number", "category"];
+const FEATURES: readonly ColumnKind[] = ["text", "number", "category", "image"];
 
 /** A column of numbers; NaN is missing. */
 export interface PreparedNumber {
@@ -48,6 +50,7 @@ export interface PreparedFeatures {
   texts: PreparedText[];
   numbers: PreparedNumber[];
   categories: PreparedCategory[];
+  images?: PreparedImages;
   labels: PreparedLabels;
   /** Test rows whose features and label are also a row of the training table. */
   testRowsInTrain: number;
@@ -68,6 +71,7 @@ export interface PrepareOptions {
  */
 export async function prepareFeatures(train: Table, options: PrepareOptions = {}): Promise<PreparedFeatures> {
   if (!train.columns.some(({ kind }) => FEATURES.includes(kind))) throw noFeature(train);
+  refuseImagesWithText(train);
   const tables = options.test === undefined ? [train] : [train, options.test];
   const trainLabels = await readLabels(train);
   const test = options.test && (await checkTestTable(train, trainLabels, options.test));
@@ -85,12 +89,15 @@ export async function prepareFeatures(train: Table, options: PrepareOptions = {}
     const { codes, names } = encodeCategories(cells);
     return { name, names, codes: sharedInt32(codes) };
   });
+  const images = tables.flatMap((table) => table.images() ?? []);
+  if (images[0] !== undefined) refuseEqualImages(train, images[0]);
   return {
     rows: tables.reduce((rows, table) => rows + table.rowCount, 0),
     trainRows: train.rowCount,
     texts: await Promise.all(texts),
     numbers: await Promise.all(numbers),
     categories: await Promise.all(categories),
+    ...(images.length === 0 ? {} : { images: joinImages(images) }),
     labels: joinLabels(trainLabels, test?.labels),
     testRowsInTrain: test?.alsoInTrain ?? 0,
   };
@@ -102,9 +109,34 @@ function noFeature(table: Table): InputError {
   );
   return new InputError({
     thing: `${table.path}: the features`,
-    rule: "must be at least one column of texts, numbers or categories",
+    rule: "must be at least one column of texts, numbers, categories or images",
     value: columns.join(", "),
-    remedy: "Say what a column is: --text, --number or --category <column>.",
+    remedy: "Say what a column is: --text, --number, --category or --image <column>.",
+  });
+}
+
+/** Images fill every column of every row, and hashed texts have thousands of columns more. */
+function refuseImagesWithText(table: Table): void {
+  const texts = table.columnsOf("text");
+  const image = table.columnOf("image");
+  if (image === undefined || texts.length === 0) return;
+  throw new InputError({
+    thing: `${table.path}: the features`,
+    rule: "must be images or texts, not both",
+    value: `image ${JSON.stringify(image.name)} and text ${texts.map(({ name }) => JSON.stringify(name)).join(", ")}`,
+    remedy: "Leave one of them out: --ignore <column>.",
+  });
+}
+
+function refuseEqualImages(table: Table, { name, channels, height, width, pixels }: ImageColumn): void {
+  const each = channels * height * width;
+  const differs = pixels.some((pixel, i) => pixel !== pixels[i % each]);
+  if (differs) return;
+  throw new InputError({
+    thing: `${table.path}: image column ${JSON.stringify(name)}`,
+    rule: "must hold at least two different images",
+    value: "the same in every row",
+    remedy: "Give other images.",
   });
 }
 

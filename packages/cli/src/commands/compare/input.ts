@@ -18,6 +18,8 @@ export function experimentInput(table: string | undefined, values: Values): Expe
   const line = definedOnly({
     table,
     test: values.test,
+    labels: values.labels,
+    testLabels: values["test-labels"],
     task: values.task,
     arms: values.arms.length === 0 ? undefined : values.arms,
     control: values.control,
@@ -42,6 +44,7 @@ export function experimentInput(table: string | undefined, values: Values): Expe
     text: listOrNone(values.text),
     number: listOrNone(values.number),
     category: listOrNone(values.category),
+    image: values.image,
     ignore: listOrNone(values.ignore),
   });
   const merged = { ...file, ...line, columns: { ...file.columns, ...columns } };
@@ -56,6 +59,8 @@ function readConfig(path: string): ExperimentInput {
     ...input,
     ...(input.table === undefined ? {} : { table: beside(input.table) }),
     ...(input.test === undefined ? {} : { test: beside(input.test) }),
+    ...(input.labels === undefined ? {} : { labels: beside(input.labels) }),
+    ...(input.testLabels === undefined ? {} : { testLabels: beside(input.testLabels) }),
   };
 }
 

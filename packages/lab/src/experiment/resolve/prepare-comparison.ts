@@ -44,13 +44,26 @@ export async function prepareComparison(input: ExperimentInput): Promise<Compari
   }
   const kinds = columnChoices(input.columns);
   const task = input.task === "regression" ? "numbers" : "classes";
-  const table = await openTable(input.table, { kinds, ...(input.task === undefined ? {} : { task }) });
-  const test = input.test === undefined ? undefined : await openTestTable(input.test, table);
+  const table = await openTable(input.table, {
+    kinds,
+    ...(input.task === undefined ? {} : { task }),
+    ...(input.labels === undefined ? {} : { labels: input.labels }),
+  });
+  const test = input.test === undefined ? undefined : await openTest(input.test, table, input.testLabels);
   try {
     return await prepare(input, table, test);
   } finally {
     test?.close();
     table.close();
+  }
+}
+
+async function openTest(path: string, table: Table, labels: string | undefined): Promise<Table> {
+  try {
+    return await openTestTable(path, table, labels === undefined ? {} : { labels });
+  } catch (error) {
+    table.close();
+    throw error;
   }
 }
 
