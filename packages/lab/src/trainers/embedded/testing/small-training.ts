@@ -18,6 +18,12 @@ export function smallDataset(kind: "classes" | "numbers", rows = 40, columns = 5
       };
 }
 
+/** A small random dataset of images of 2 channels, 6 × 5 pixels. */
+export function smallImages(kind: "classes" | "numbers", rows = 40): Dataset {
+  const { features, labels } = smallDataset(kind, rows, 60);
+  return { features: { ...features, kind: "dense", image: { channels: 2, height: 6, width: 5 } }, labels };
+}
+
 /** The same dataset with its zeros left out. */
 export function compressed(dataset: Dataset): Dataset {
   const { rows, columns, values } = dataset.features;
