@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { validateCurriculum } from "./bengio.js";
 import { catalog, curricula, methodNamed, recipeOf } from "./catalog.js";
 import { plotPoints } from "./plot-points.js";
+import { proposals } from "./proposal/proposals.js";
 import { checkRecipe, needsOf } from "./recipe.js";
 import { startRun } from "./run.js";
+import { selections } from "./selection/selections.js";
 import { someExamples } from "./testing/examples.js";
 import { proveContract } from "./testing/prove-contract.js";
 
@@ -13,18 +15,19 @@ it("names every method once a kind", () => {
   for (const { name } of catalog) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
-it("has the named curricula, the control first", () => {
-  expect(curricula.map(({ name }) => name)).toEqual([
-    "shuffle",
-    "easy-first",
-    "hard-first",
-    "random-order",
-    "self-paced",
-    "importance",
-    "priority",
-    "reducible-loss",
-    "top-loss",
-  ]);
+it("has the control first, and every proposal and selection as a curriculum by itself", () => {
+  const names = curricula.map(({ name }) => name);
+  expect(names.slice(0, 5)).toEqual(["shuffle", "easy-first", "hard-first", "random-order", "self-paced"]);
+  const plain = ["epoch-stream", "uniform"];
+  for (const { name } of [...proposals, ...selections]) {
+    expect(names.includes(name)).toBe(!plain.includes(name));
+  }
+});
+
+it("takes the parts of a curriculum by name", () => {
+  expect(recipeOf("batch-self-paced", { regularizer: "linear", stopFraction: 0.7 }).selection).toEqual(
+    recipeOf("batch-self-paced", { regularizer: { method: "linear" }, stopFraction: 0.7 }).selection,
+  );
 });
 
 it("names options as they are typed: by the method, or by the function that takes them", () => {

@@ -2,12 +2,7 @@ import { describeValue, nearestName } from "@gradus/numeric";
 import { easyFirstMethod, hardFirstMethod, randomOrderMethod } from "./curriculum/paced-orders.js";
 import { selfPacedCurriculum } from "./curriculum/self-paced.js";
 import { shuffleMethod } from "./curriculum/shuffle.js";
-import {
-  importanceCurriculum,
-  priorityCurriculum,
-  reducibleLossCurriculum,
-  topLossCurriculum,
-} from "./curriculum/whole-table.js";
+import { wholeTableCurricula } from "./curriculum/whole-table.js";
 import { losses } from "./loss/losses.js";
 import type { CurriculumMethod, Given, Method } from "./method.js";
 import { pacings } from "./pacing/pacings.js";
@@ -25,10 +20,7 @@ export const curricula: readonly CurriculumMethod[] = [
   hardFirstMethod,
   randomOrderMethod,
   selfPacedCurriculum,
-  importanceCurriculum,
-  priorityCurriculum,
-  reducibleLossCurriculum,
-  topLossCurriculum,
+  ...wholeTableCurricula,
 ];
 
 /** What the methods of a kind are, in the order of lists: a heading. */

@@ -35,6 +35,10 @@ const selectionParts: (Part | undefined)[] = [
   { method: "importance", threshold: 1.15, momentum: 0.5 },
   { method: "reducible-loss", poolFactor: 3 },
   { method: "top-loss" },
+  { method: "batch-self-paced", regularizer: { method: "linear" }, stopFraction: 0.7 },
+  { method: "co-teaching", noiseShare: 0.4 },
+  { method: "learning-to-reweight", referenceSize: 5 },
+  { method: "meta-weight-net", hidden: 4, learningRate: 0.1, referenceSize: 20 },
 ];
 
 function allowed(recipe: object): Recipe | null {
@@ -69,6 +73,20 @@ function combinations(): Combination[] {
 
 const SAMPLED = 100;
 
+it("keeps the contract where the trainer waits for weights", () => {
+  const weighing = selectionParts.filter((part) => part?.method === "batch-self-paced");
+  expect(weighing.length).toBeGreaterThan(0);
+  for (const selection of weighing) {
+    for (const target of targetParts.filter(({ method }) => method !== "everything")) {
+      const recipe = checkRecipe({ format: "gradus.recipe/1", target, selection });
+      const options = { seed: 5, batchSize: 6, budget: { cost: 400 }, weigh: true };
+      const { rows, cost } = proveContract(recipe, someExamples(61), options);
+      expect(rows.some(({ weights }) => weights?.some((weight) => weight < 1))).toBe(true);
+      expect(cost.measured % 61).toBe(0);
+    }
+  }
+});
+
 describe("every allowed combination of target, proposal and selection", () => {
   it("is drawn from the whole catalog", () => {
     const names = (parts: (Part | undefined)[]) => [...new Set(parts.flatMap((part) => part?.method ?? []))];
@@ -84,7 +102,7 @@ describe("every allowed combination of target, proposal and selection", () => {
       if (recipe === null) continue;
       it(`keeps the contract: ${JSON.stringify([target, proposal, selection, softTarget])}`, () => {
         for (const base of [false, true]) {
-          const examples = { ...someExamples(61, { base }), pools: { validation: 23, reference: 17 } };
+          const examples = someExamples(61, { base });
           const options = { seed: 5, batchSize: 6, budget: { cost: 800 }, measureSize: 40 };
           proveContract(recipe, examples, options);
         }

@@ -293,6 +293,8 @@ export interface Pool {
   readonly looks: readonly Signals[];
   /** First draw of the pool in the proposal's stream: what a selection draws is keyed by it. */
   readonly drawIndex: number;
+  /** Share of the budget asked before the pool's last look. */
+  readonly progress: number;
 }
 
 /** Which of a measured pool are used. */
@@ -305,8 +307,8 @@ export interface Selection {
   readonly report: readonly SignalName[];
   /** Models that train on what is selected, one ask each; "main" alone if left out. */
   readonly models?: readonly string[];
-  /** From state; 0 = take batchSize draws unseen. */
-  poolSize(batchSize: number): number;
+  /** From state and progress; 0 = take batchSize draws unseen. */
+  poolSize(batchSize: number, progress: number): number;
   /** Cost of a step with one pool of that size, if it is not one look at the pool and one batch a model. */
   stepCost?(poolSize: number, batchSize: number): Cost;
   /** The next look at a pool, a function of state and of the looks so far; null = enough. One look by main if absent. */
@@ -327,9 +329,9 @@ export interface Selection {
 /** Weights of a batch from its losses, for a trainer that can wait for them between forward and backward pass. */
 export interface Weighing {
   /** Pure: v of each row, `[batch]`. */
-  weigh(indices: Int32Array, losses: Float32Array, weights: Float32Array): Float32Array;
+  weigh(losses: Float32Array, weights: Float32Array, progress: number): Float32Array;
   /** Learns from the losses of a batch, after its weights were taken. */
-  observe(indices: Int32Array, losses: Float32Array): void;
+  observe?(losses: Float32Array): void;
 }
 
 /** λ: progress in [0, 1] → open fraction in (0, 1], never decreasing. */

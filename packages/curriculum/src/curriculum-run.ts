@@ -143,7 +143,7 @@ export class CurriculumRun implements Run {
       throw new RangeError(`weigh: ask ${id} must be one that asks for weighing, got weigh: false`);
     }
     checkValues("weigh", "losses", ask, losses);
-    return this.#weighing!.weigh(ask.indices, losses, ask.weights);
+    return this.#weighing!.weigh(losses, ask.weights, ask.progress[0]!);
   }
 
   distribution(): Distribution {
@@ -216,7 +216,7 @@ export class CurriculumRun implements Run {
       this.#learner.applyBelow(Infinity);
     }
     const roundSize = round === null || round.signals.length === 0 ? 0 : this.#sizeOf(round.pool);
-    const poolSize = this.#weighing === null ? (selection?.poolSize(this.#batchSize) ?? 0) : 0;
+    const poolSize = this.#weighing === null ? (selection?.poolSize(this.#batchSize, this.#moment.progress) ?? 0) : 0;
     if (!this.#budget.fits(step, this.#stepCost(roundSize, poolSize))) return busy ? "wait" : "done";
     if (roundSize > 0) return "round";
     if (this.#weighing !== null) return rows > 0 ? "wait" : "weigh";
@@ -337,13 +337,13 @@ export class CurriculumRun implements Run {
 
   #measurePool(): MeasureAsk {
     const selection = this.#parts.selection!;
-    const size = selection.poolSize(this.#batchSize);
+    const size = selection.poolSize(this.#batchSize, this.#moment.progress);
     const { drawIndex } = this.#moment;
     const buffers = this.#buffers.takePool(size);
     this.#composer.draw(buffers, size, 0);
     this.#phase = "pool";
     const { indices, weights, progress } = buffers;
-    const fresh: Pool = { indices, weights, signals: {}, looks: [], drawIndex };
+    const fresh: Pool = { indices, weights, signals: {}, looks: [], drawIndex, progress: this.#moment.progress };
     const look = selection.look === undefined ? { signals: selection.signals } : selection.look(fresh)!;
     return this.#lookAt(look, indices, { weights, progress, drawIndex, looks: [] });
   }
@@ -401,7 +401,7 @@ export class CurriculumRun implements Run {
       this.#forgetPool(entry);
       this.#buffers.giveBack(buffers);
       this.#phase = "begin";
-      const poolSize = selection.poolSize(this.#batchSize);
+      const poolSize = selection.poolSize(this.#batchSize, this.#moment.progress);
       if (this.#budget.fits(this.#moment.step, this.#stepCost(0, poolSize))) return this.#measurePool();
       return this.ask();
     }
@@ -428,5 +428,6 @@ const NOTHING: TrainAsk["report"] = { perExample: [], perAsk: [] };
 
 function candidatesOf({ ask, pool, answer }: OpenAsk): Pool {
   const { weights, drawIndex, looks } = pool!;
-  return { indices: ask.indices, weights, drawIndex, signals: answer!, looks: [...looks, answer!] };
+  const { indices, progress } = ask as MeasureAsk;
+  return { indices, weights, drawIndex, progress, signals: answer!, looks: [...looks, answer!] };
 }

@@ -55,10 +55,10 @@ export class Learner {
     this.#parts.selection?.told?.(report, selected);
   }
 
-  #visitWeighed({ step, indices, weights }: TrainAsk, { loss }: Signals): void {
+  #visitWeighed({ step, indices, weights, progress }: TrainAsk, { loss }: Signals): void {
     const weighing = this.#parts.selection!.weighing!;
-    this.#memory.visit(step, indices, weighing.weigh(indices, loss!, weights), 0, indices.length);
-    weighing.observe(indices, loss!);
+    this.#memory.visit(step, indices, weighing.weigh(loss!, weights, progress[0]!), 0, indices.length);
+    weighing.observe?.(loss!);
   }
 }
 

@@ -1,32 +1,32 @@
-import type { CurriculumMethod, ProposalMethod, SelectionMethod } from "../method.js";
-import { priorityMethod } from "../proposal/priority.js";
+import type { CurriculumMethod, Given, ProposalMethod, SelectionMethod } from "../method.js";
+import { proposals } from "../proposal/proposals.js";
 import { checkRecipe } from "../recipe.js";
-import { importanceMethod } from "../selection/importance.js";
 import { reducibleLossMethod } from "../selection/reducible-loss.js";
-import { topLossMethod } from "../selection/top-loss.js";
+import { selections } from "../selection/selections.js";
 
-/** Priority draws from the whole table. */
-export const priorityCurriculum = overWholeTable(priorityMethod);
+/** What the shuffle itself is made of, and drawing with replacement, are no curricula. */
+const PLAIN = ["epoch-stream", "uniform"];
 
-/** Importance sampling of the whole table; while its gate is closed, exactly the shuffle. */
-export const importanceCurriculum = overWholeTable(importanceMethod);
+/** Every proposal and every selection by itself: the target is everything, and the method says what the part says. */
+export const wholeTableCurricula: readonly CurriculumMethod[] = [
+  ...proposals.filter(({ name }) => !PLAIN.includes(name)),
+  ...selections,
+].map((part) => (part === reducibleLossMethod ? reducibleLossCurriculum() : overWholeTable(part)));
 
-/** Reducible loss over the epoch stream of the whole table. */
-export const reducibleLossCurriculum: CurriculumMethod = {
-  ...overWholeTable(reducibleLossMethod),
-  placebo: {
-    says: "the same selection with irreducible losses permuted within each class",
-    permutes: (given) => [reducibleLossMethod.options.check(given)["score"] as string],
-    recipe: (given) => overWholeTable(reducibleLossMethod).recipe(given),
-  },
-};
+function reducibleLossCurriculum(): CurriculumMethod {
+  const curriculum = overWholeTable(reducibleLossMethod);
+  return {
+    ...curriculum,
+    placebo: {
+      says: "the same selection with irreducible losses permuted within each class",
+      permutes: (given) => [reducibleLossMethod.options.check(given)["score"] as string],
+      recipe: (given) => curriculum.recipe(given),
+    },
+  };
+}
 
-/** Top loss over the epoch stream of the whole table. */
-export const topLossCurriculum = overWholeTable(topLossMethod);
-
-/** The curriculum whose target is everything and whose one part is this method: it says of itself what the part says. */
 function overWholeTable(part: ProposalMethod | SelectionMethod): CurriculumMethod {
-  const { kind, name, title, says, formula, options, needs, feedback, costPerStep, source, algorithm } = part;
+  const { kind, name, title, says, formula, options, parts, needs, feedback, costPerStep, source } = part;
   return {
     kind: "curriculum",
     name,
@@ -34,16 +34,27 @@ function overWholeTable(part: ProposalMethod | SelectionMethod): CurriculumMetho
     says,
     formula,
     options,
+    ...(parts === undefined ? {} : { parts }),
     needs,
     feedback,
     costPerStep,
     source,
-    algorithm,
+    algorithm: part.algorithm,
     recipe: (given) =>
       checkRecipe({
         format: "gradus.recipe/1",
         target: { method: "everything" },
-        [kind]: { ...options.check(given), method: name },
+        [kind]: { ...partsByName(given, Object.keys(parts ?? {})), method: name },
       }),
   };
+}
+
+/** A part may be given by its name alone: `regularizer: "linear"`. */
+function partsByName(given: Given, parts: readonly string[]): Given {
+  return Object.fromEntries(
+    Object.entries(given).map(([option, value]) => [
+      option,
+      parts.includes(option) && typeof value === "string" ? { method: value } : value,
+    ]),
+  );
 }

@@ -23,6 +23,7 @@ function poolOf(
     signals: { gradientNorm: Float32Array.from(norms) },
     looks: [{ gradientNorm: Float32Array.from(norms) }],
     drawIndex,
+    progress: 0,
   };
 }
 

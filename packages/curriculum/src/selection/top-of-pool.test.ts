@@ -22,6 +22,7 @@ function poolOf(losses: readonly number[]): Pool {
     signals: { loss: Float32Array.from(losses) },
     looks: [{ loss: Float32Array.from(losses) }],
     drawIndex: 0,
+    progress: 0,
   };
 }
 
@@ -75,11 +76,11 @@ describe("reducible loss", () => {
 
 it("asks for its pool, of no more than the examples there are", () => {
   const setup = setupOf(examplesOf(Array.from({ length: 200 }, () => 0)));
-  expect(reducibleLoss({}, setup).poolSize(16)).toBe(160);
-  expect(reducibleLoss({}, setup).poolSize(32)).toBe(200);
-  expect(topLoss({}, setup).poolSize(32)).toBe(96);
-  expect(topLoss({}, setup).poolSize(100)).toBe(200);
-  expect(topLoss({}, setup).poolSize(256)).toBe(256);
+  expect(reducibleLoss({}, setup).poolSize(16, 0)).toBe(160);
+  expect(reducibleLoss({}, setup).poolSize(32, 0)).toBe(200);
+  expect(topLoss({}, setup).poolSize(32, 0)).toBe(96);
+  expect(topLoss({}, setup).poolSize(100, 0)).toBe(200);
+  expect(topLoss({}, setup).poolSize(256, 0)).toBe(256);
 });
 
 it("refuses options outside their range", () => {

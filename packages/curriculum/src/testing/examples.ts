@@ -23,6 +23,7 @@ export function someExamples(
       difficulty: column("difficulty").map((u) => Math.floor(u * 20) / 2),
       irreducibleLoss: column("irreducible"),
     },
+    pools: { validation: 23, reference: 17 },
     ...(base && { base: column("base").map((u) => 0.5 + u) }),
   };
 }

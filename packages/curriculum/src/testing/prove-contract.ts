@@ -70,7 +70,7 @@ export function trace(
   const states: string[] = [];
   for (let ask = run.ask(limit); ask.kind !== "done"; ask = run.ask(limit)) {
     if (ask.kind === "wait") throw new Error(`internal: waits for ${ask.open} with nothing open`);
-    rows.push(...rowsOf(ask));
+    rows.push(...rowsOf(ask, run));
     run.tell(ask.id, answer(ask));
     if (options.lag === undefined) states.push(stringifySnapshot(run.snapshot()));
   }
@@ -89,7 +89,7 @@ function restoredTrace(recipe: Recipe, examples: Examples, options: RunOptions):
     const again = run.ask();
     if (JSON.stringify(again) !== JSON.stringify(asked)) expect(again).toEqual(asked);
     if (again.kind === "wait" || again.kind === "done") throw new Error("internal: an open ask was lost");
-    rows.push(...rowsOf(again));
+    rows.push(...rowsOf(again, run));
     run.tell(again.id, answer(again));
     states.push(stringifySnapshot(run.snapshot()));
     run = stored(run);
@@ -105,7 +105,7 @@ function reversedTrace(recipe: Recipe, examples: Examples, options: RunOptions):
     const ask: Ask = run.ask();
     if (ask.kind === "done") break;
     if (ask.kind !== "wait") {
-      rows.push(...rowsOf(ask));
+      rows.push(...rowsOf(ask, run));
       open.push(ask);
       if (open.length < MOST_OPEN) continue;
     }
@@ -135,7 +135,7 @@ function interleavedTrace(recipe: Recipe, examples: Examples, options: RunOption
     const ask: Ask = chance < 6 ? run.ask({ steps: chance }) : { kind: "wait", open: [] };
     if (ask.kind === "done") break;
     if (ask.kind !== "wait") {
-      rows.push(...rowsOf(ask));
+      rows.push(...rowsOf(ask, run));
       open.push(ask);
     } else if (open.length > 0) {
       const [told] = open.splice(rng.split("told").integer(turn, open.length), 1);
@@ -147,7 +147,14 @@ function interleavedTrace(recipe: Recipe, examples: Examples, options: RunOption
 
 const MOST_OPEN = 12;
 
-function rowsOf(ask: TrainAsk | MeasureAsk): Row[] {
+/** An ask that is to be weighed is weighed twice: it must not matter. */
+function rowsOf(ask: TrainAsk | MeasureAsk, run: Run): Row[] {
+  if (ask.kind === "train" && ask.weigh) {
+    const { loss } = answer(ask);
+    const weights = run.weigh(ask.id, loss!);
+    expect(run.weigh(ask.id, loss!)).toEqual(weights);
+    return rowsOf({ ...ask, weights, weigh: false }, run);
+  }
   if (ask.kind === "measure") return [{ kind: ask.purpose, step: ask.step, indices: [...ask.indices] }];
   const size = ask.indices.length / ask.steps;
   return Array.from({ length: ask.steps }, (_, row) => ({
