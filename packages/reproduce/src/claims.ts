@@ -1,11 +1,12 @@
 import { nearestName } from "@gradus/numeric";
 import { easyOnly } from "./claims/easy-only.js";
 import { perceptronOrder } from "./claims/perceptron-order.js";
+import { robustFactors } from "./claims/robust-factors.js";
 import { robustFit } from "./claims/robust-fit.js";
 import type { Claim } from "./contracts.js";
 
 /** Every claim, in the order of the plan. */
-export const claims: readonly Claim[] = [easyOnly, perceptronOrder, robustFit];
+export const claims: readonly Claim[] = [easyOnly, perceptronOrder, robustFit, robustFactors];
 
 /**
  * The claim of that id, whatever its case.
