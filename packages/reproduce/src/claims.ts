@@ -1,12 +1,23 @@
 import { nearestName } from "@gradus/numeric";
+import { difficultyFindsNoise } from "./claims/difficulty-finds-noise.js";
 import { easyOnly } from "./claims/easy-only.js";
 import { perceptronOrder } from "./claims/perceptron-order.js";
+import { reducibleLoss } from "./claims/reducible-loss.js";
 import { robustFactors } from "./claims/robust-factors.js";
 import { robustFit } from "./claims/robust-fit.js";
+import { wuPacing } from "./claims/wu-pacing.js";
 import type { Claim } from "./contracts.js";
 
 /** Every claim, in the order of the plan. */
-export const claims: readonly Claim[] = [easyOnly, perceptronOrder, robustFit, robustFactors];
+export const claims: readonly Claim[] = [
+  easyOnly,
+  perceptronOrder,
+  robustFit,
+  robustFactors,
+  wuPacing,
+  reducibleLoss,
+  difficultyFindsNoise,
+];
 
 /**
  * The claim of that id, whatever its case.
