@@ -27,6 +27,16 @@ const model = z.discriminatedUnion("kind", [
     hidden: z.array(z.int().min(1).max(65_536)).min(1).max(16),
     dropout: share.lt(1).default(0),
   }),
+  z.strictObject({
+    kind: z.literal("cnn"),
+    /** Channels that each convolution makes; 2 × 2 pooling follows each. */
+    channels: z.array(z.int().min(1).max(4096)).min(1).max(8),
+    /** Height and width of the filters, odd. */
+    kernel: z.literal([1, 3, 5, 7, 9, 11]).default(3),
+    /** Widths of the hidden dense layers; dropout acts on them. */
+    hidden: z.array(z.int().min(1).max(65_536)).max(16).default([128]),
+    dropout: share.lt(1).default(0),
+  }),
 ]);
 
 const optimizer = z.discriminatedUnion("kind", [

@@ -56,8 +56,8 @@ export const compareOptions = {
   model: {
     type: "string",
     value: "name",
-    says: "softmax-regression, mlp, or mlp:<widths> such as mlp:128-64.",
-    otherwise: "softmax-regression for text, mlp for numbers and categories",
+    says: "softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, or cnn:<channels> such as cnn:16-32.",
+    otherwise: "cnn for images, softmax-regression for text, mlp for numbers and categories",
   },
   "batch-size": {
     type: "integer",

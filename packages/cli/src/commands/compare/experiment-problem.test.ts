@@ -56,11 +56,15 @@ describe("a value of several forms", () => {
     ],
     ["model: { kind: mlp }", "model.hidden must be a list of 1 to 16, got nothing"],
     ["model: { kind: mlp, hidden: [0] }", "model.hidden[0] must be an integer in [1, 65536], got 0"],
-    ["model: { kind: mpl }", 'model.kind must be one of "softmax-regression", "mlp", got "mpl"'],
-    ["model: { hidden: [3] }", 'model.kind must be one of "softmax-regression", "mlp", got nothing'],
+    [
+      "model: { kind: cnn, channels: [8], kernel: 4 }",
+      "model.kernel must be one of 1, 3, 5, 7, 9, 11, got 4",
+    ],
+    ["model: { kind: mpl }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", got "mpl"'],
+    ["model: { hidden: [3] }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", got nothing'],
     [
       "model: 3",
-      "model must be a text or { kind: softmax-regression } or { kind: mlp, hidden, dropout }, got 3",
+      "model must be a text or { kind: softmax-regression } or { kind: mlp, hidden, dropout } or { kind: cnn, channels, kernel, hidden, dropout }, got 3",
     ],
     ["optimizer: { kind: adam }", 'optimizer.kind must be one of "sgd", "adamw", got "adam"'],
     [

@@ -171,7 +171,10 @@ function describeModel({ model, features }: Experiment): string {
       : ` on ${features.hashedColumns.toLocaleString("en-US")} hashed n-gram columns`;
   if (model.kind === "softmax-regression") return `softmax regression${hashed}`;
   const dropout = model.dropout === 0 ? "" : `, dropout ${model.dropout}`;
-  return `MLP ${model.hidden.join("-")}${dropout}${hashed}`;
+  if (model.kind === "mlp") return `MLP ${model.hidden.join("-")}${dropout}${hashed}`;
+  const { channels, kernel, hidden } = model;
+  const dense = hidden.length === 0 ? "" : `, dense ${hidden.join("-")}`;
+  return `CNN ${channels.join("-")} of ${kernel} × ${kernel}${dense}${dropout}`;
 }
 
 function describeSplit({ split }: Experiment): string {
@@ -187,7 +190,7 @@ function percent(share: number): number {
 
 function notTested(experiment: Experiment): string[] {
   const { mode } = experiment.tuning;
-  const model = experiment.model.kind === "mlp" ? "MLP" : "softmax regression";
+  const model = { mlp: "MLP", cnn: "CNN", "softmax-regression": "softmax regression" }[experiment.model.kind];
   return [
     `other models than this ${model}, and other budgets than ${experiment.budget.epochs} epochs`,
     ...(mode === "control" ? ["learning rates other than the control's"] : []),

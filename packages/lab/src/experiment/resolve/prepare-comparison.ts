@@ -12,10 +12,10 @@ import {
   textLengths,
 } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
-import { prepareFeatures } from "../../features/index.js";
+import { type PreparedFeatures, prepareFeatures } from "../../features/index.js";
 import type { ComparisonData } from "../cell/comparison-data.js";
 import { refuseUnusableSplit } from "./refuse-unusable-split.js";
-import { resolveExperiment } from "./resolve-experiment.js";
+import { resolveExperiment, type TableFacts } from "./resolve-experiment.js";
 
 /** A comparison that is ready to run: every choice made, every row encoded once. */
 export interface Comparison {
@@ -117,6 +117,7 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
     ownRows: held.rest.length,
     labelVariance: labels.kind === "numbers" ? varianceOf(labels.values, held.rest) : 1,
     hasText: features.texts.length > 0,
+    ...imageFact(features),
     grouped: groups !== null,
     fixedScores: Object.keys(data.fixedScores),
   });
@@ -129,6 +130,13 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
         ]
       : [];
   return { experiment, data, columns: table.columns, warnings };
+}
+
+/** Where a row is an image and nothing else. */
+function imageFact({ images, texts, numbers, categories }: PreparedFeatures): Pick<TableFacts, "image"> {
+  if (images === undefined || texts.length + numbers.length + categories.length > 0) return {};
+  const { channels, height, width } = images;
+  return { image: { channels, height, width } };
 }
 
 function columnChoices(columns: ExperimentInput["columns"]): ColumnChoices {

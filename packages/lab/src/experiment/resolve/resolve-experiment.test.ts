@@ -19,6 +19,12 @@ const prices: TableFacts = {
   hasText: false,
   fixedScores: [],
 };
+const pictures: TableFacts = {
+  ...texts,
+  hasText: false,
+  image: { channels: 1, height: 9, width: 12 },
+  fixedScores: [],
+};
 
 describe("resolveExperiment", () => {
   it("makes every choice that was left out: texts", () => {
@@ -86,6 +92,25 @@ describe("resolveExperiment", () => {
       hidden: [128, 64],
       dropout: 0,
     });
+    expect(resolveExperiment({ model: "cnn:8-4-2" }, pictures).model).toEqual({
+      kind: "cnn",
+      channels: [8, 4, 2],
+      kernel: 3,
+      hidden: [128],
+      dropout: 0,
+    });
+    expect(resolveExperiment({ model: "mlp" }, pictures).model).toMatchObject({ kind: "mlp" });
+  });
+
+  it("takes a convolutional network for images, of as many convolutions as they can be halved", () => {
+    expect(resolveExperiment({}, pictures)).toMatchObject({
+      model: { kind: "cnn", channels: [16, 32], kernel: 3, hidden: [128], dropout: 0 },
+      features: { hashedColumns: 0 },
+    });
+    const low = { ...pictures, image: { channels: 3, height: 3, width: 40 } };
+    expect(resolveExperiment({}, low).model).toMatchObject({ channels: [16] });
+    const line = { ...pictures, image: { channels: 3, height: 1, width: 40 } };
+    expect(resolveExperiment({}, line).model).toMatchObject({ kind: "mlp" });
   });
 
   it.each<[string, ExperimentInput, TableFacts, string]>([
@@ -93,7 +118,19 @@ describe("resolveExperiment", () => {
       "a model that is none",
       { model: "mlp:wide" },
       texts,
-      'model must be softmax-regression, mlp, or mlp:<widths> such as mlp:128-64, got "mlp:wide"',
+      'model must be softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, or cnn:<channels> such as cnn:16-32, got "mlp:wide"',
+    ],
+    [
+      "a network of images where there are none",
+      { model: "cnn" },
+      texts,
+      "model must not be cnn where rows are not images, one each and nothing beside, got cnn",
+    ],
+    [
+      "more poolings than images can be halved",
+      { model: "cnn:8-8-8-8" },
+      pictures,
+      "model must have at most 3 convolutions, each of which halves images of 9 × 12, got 4",
     ],
     [
       "a batch larger than a block",

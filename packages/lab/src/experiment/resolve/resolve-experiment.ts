@@ -1,13 +1,13 @@
 import { batchSizeFor } from "@gradus/curriculum";
 import { InputError } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
-import { defaultTraining, modelNamed } from "./default-training.js";
+import { defaultTraining, modelNamed, poolings, type TableContent } from "./default-training.js";
 import { refuseCostlyScorers } from "./refuse-costly-scorers.js";
 import { refuseLateEvaluation } from "./refuse-late-evaluation.js";
 import { DEFAULT_ARMS, resolveArms } from "./resolve-arms.js";
 
 /** What the tables say, as far as the experiment depends on it. */
-export interface TableFacts {
+export interface TableFacts extends TableContent {
   table: Experiment["table"];
   test: Experiment["test"];
   task: Experiment["task"];
@@ -15,7 +15,6 @@ export interface TableFacts {
   ownRows: number;
   /** Variance of a numeric label over the own rows; 1 for classes. */
   labelVariance: number;
-  hasText: boolean;
   grouped: boolean;
   fixedScores: readonly string[];
 }
@@ -32,8 +31,9 @@ const TUNING_RATIO = 3;
  * @throws InputError that names the choice, its rule and the value.
  */
 export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Experiment {
-  const training = defaultTraining(facts.hasText);
+  const training = defaultTraining(facts);
   const model = resolveModel(input.model) ?? training.model;
+  if (model.kind === "cnn") refuseUnfitImages(model.channels.length, facts);
   const optimizer = input.optimizer ?? training.optimizer;
   const learningRate = input.learningRate ?? training.learningRate;
   const costs = input.costs ?? { measure: 1, train: 3 };
@@ -125,10 +125,30 @@ function resolveModel(given: ExperimentInput["model"]): Experiment["model"] | un
   if (model !== null) return model;
   throw new InputError({
     thing: "model",
-    rule: "must be softmax-regression, mlp, or mlp:<widths> such as mlp:128-64",
+    rule: "must be softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, or cnn:<channels> such as cnn:16-32",
     value: JSON.stringify(given),
     remedy: "Other options of a model go into experiment.yaml.",
   });
+}
+
+function refuseUnfitImages(convolutions: number, { image }: TableContent): void {
+  if (image === undefined) {
+    throw new InputError({
+      thing: "model",
+      rule: "must not be cnn where rows are not images, one each and nothing beside",
+      value: "cnn",
+      remedy: "Give images as the table, or --model mlp.",
+    });
+  }
+  const most = poolings(image);
+  if (convolutions > most) {
+    throw new InputError({
+      thing: "model",
+      rule: `must have at most ${most} convolutions, each of which halves images of ${image.height} × ${image.width}`,
+      value: String(convolutions),
+      remedy: "Give fewer channels, such as --model cnn:16.",
+    });
+  }
 }
 
 function resolveControl(given: string | undefined, arms: Experiment["arms"]): string {
