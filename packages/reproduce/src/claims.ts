@@ -1,6 +1,7 @@
 import { nearestName } from "@gradus/numeric";
 import { difficultyFindsNoise } from "./claims/difficulty-finds-noise.js";
 import { easyOnly } from "./claims/easy-only.js";
+import { importanceVariance } from "./claims/importance-variance.js";
 import { perceptronOrder } from "./claims/perceptron-order.js";
 import { reducibleLoss } from "./claims/reducible-loss.js";
 import { robustFactors } from "./claims/robust-factors.js";
@@ -15,6 +16,7 @@ export const claims: readonly Claim[] = [
   robustFit,
   robustFactors,
   wuPacing,
+  importanceVariance,
   reducibleLoss,
   difficultyFindsNoise,
 ];
