@@ -57,6 +57,7 @@ export {
   type LabelIssueOptions,
   labelIssues,
 } from "./difficulty/label-quality.js";
+export { type NgramPerplexityOptions, ngramPerplexity } from "./difficulty/ngram-perplexity.js";
 export {
   confidenceDifficulty,
   el2nDifficulty,
@@ -67,6 +68,7 @@ export {
   type PredictionMatrix,
   softmax,
 } from "./difficulty/predictions.js";
+export { fleschDifficulty, fleschKincaidGrade, syllableCount } from "./difficulty/readability.js";
 export { aumThreshold, dealThresholdSamples } from "./difficulty/threshold-samples.js";
 export {
   createTrainingDynamics,
@@ -78,6 +80,8 @@ export {
   type TrainingDynamicsScores,
 } from "./difficulty/training-dynamics.js";
 export { normalizeByClass, varianceOfGradients } from "./difficulty/variance-of-gradients.js";
+export { wordRarity } from "./difficulty/word-rarity.js";
+export { wordsOf } from "./difficulty/words.js";
 export {
   effectiveSampleSize,
   empiricalDistribution,
