@@ -1,5 +1,5 @@
 // One optimizer step beside torch eager, one thread each, in alternating rounds of one run; then two workers beside one.
-//   node bench/training.mjs [--rounds 9]
+//   node bench/training.mjs [--rounds 9] [--only cnn]
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -13,6 +13,7 @@ import { peersPython } from "./peers.mjs";
 const BATCH = 128;
 const ROWS = 8192;
 const softmax = { kind: "softmax-regression" };
+const cnn = { kind: "cnn", channels: [16, 32], kernel: 3, hidden: [128], dropout: 0 };
 const mlp = { kind: "mlp", hidden: [512, 512], dropout: 0 };
 
 /** `target` is the most that gradus's time may be, as a share of torch's with its default AdamW. */
@@ -36,6 +37,38 @@ const TASKS = [
     ask: 1,
     steps: 64,
     target: 1.1,
+  },
+  {
+    task: "cnn",
+    says: "CNN 16-32 of 3 × 3 on 28 × 28, dense 128-10, blocks",
+    columns: 784,
+    image: { channels: 1, height: 28, width: 28 },
+    classes: 10,
+    model: cnn,
+    ask: 16,
+    steps: 32,
+    target: 1,
+  },
+  {
+    task: "cnn",
+    says: "CNN, step by step",
+    columns: 784,
+    image: { channels: 1, height: 28, width: 28 },
+    classes: 10,
+    model: cnn,
+    ask: 1,
+    steps: 32,
+    target: 1,
+  },
+  {
+    task: "cnn5",
+    says: "CNN 16-32 of 5 × 5, blocks",
+    columns: 784,
+    image: { channels: 1, height: 28, width: 28 },
+    classes: 10,
+    model: { ...cnn, kernel: 5 },
+    ask: 16,
+    steps: 32,
   },
   {
     task: "softmax",
@@ -69,19 +102,22 @@ const TASKS = [
 ];
 
 if (isMainThread) {
-  const { values } = parseArgs({ options: { rounds: { type: "string", default: "9" } } });
-  await besideTorch(Number(values.rounds));
+  const { values } = parseArgs({
+    options: { rounds: { type: "string", default: "9" }, only: { type: "string" } },
+  });
+  await besideTorch(Number(values.rounds), values.only);
+  if (values.only !== undefined) process.exit();
   for (const task of [0, TASKS.length - 1]) await besideItself(task, Number(values.rounds));
 } else {
   await cell();
 }
 
-async function besideTorch(rounds) {
+async function besideTorch(rounds, only) {
   const torch = await openTorch();
   console.log(
     `torch ${torch.version}; ms a step, medians of ${rounds} alternating rounds (CPU ms in brackets)`,
   );
-  for (const task of TASKS) {
+  for (const task of TASKS.filter(({ task }) => only === undefined || task === only)) {
     const { train, dispose } = await openGradus(task);
     const measures = { gradus: [], torch: [], fused: [] };
     for (let round = 0; round < rounds; round++) {
@@ -137,9 +173,12 @@ async function cell() {
   });
 }
 
-async function openGradus({ columns, classes, model, ask, steps, task }) {
+async function openGradus({ columns, image, classes, model, ask, steps, task }) {
   const rng = createRng(1).split(task);
-  const features = task === "text" ? sparseFeatures(columns, rng) : denseFeatures(columns, rng);
+  const features =
+    task === "text"
+      ? sparseFeatures(columns, rng)
+      : { ...denseFeatures(columns, rng), ...(image && { image }) };
   const labels = Int32Array.from({ length: ROWS }, (_, row) => rng.split("labels").integer(row, classes));
   const trainer = await createEmbeddedTrainer({
     dataset: { features, labels: { kind: "classes", values: labels, classCount: classes } },
@@ -162,7 +201,7 @@ async function openGradus({ columns, classes, model, ask, steps, task }) {
     indices: Int32Array.from({ length: ask * BATCH }, (_, k) => rng.integer(id * ask * BATCH + k, ROWS)),
     weights: new Float32Array(ask * BATCH).fill(1),
     progress: new Float64Array(ask),
-    loss: { kind: "plain" },
+    loss: { method: "plain" },
     report: { perExample: [], perAsk: [] },
     weigh: false,
   }));

@@ -19,6 +19,13 @@ def build(name):
     if name == "mlp":
         layers = [nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10)]
         return nn.Sequential(*layers), 784, 10
+    if name in ("cnn", "cnn5"):
+        kernel = 5 if name == "cnn5" else 3
+        layers = [nn.Unflatten(1, (1, 28, 28))]
+        for inputs, outputs in ((1, 16), (16, 32)):
+            layers += [nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2), nn.ReLU(), nn.MaxPool2d(2)]
+        layers += [nn.Flatten(), nn.Linear(32 * 7 * 7, 128), nn.ReLU(), nn.Linear(128, 10)]
+        return nn.Sequential(*layers), 784, 10
     if name == "tabular":
         return nn.Sequential(nn.Linear(104, 2)), 104, 2
     if name == "text":
