@@ -51,11 +51,8 @@ export async function loadTable(
 ): Promise<LoadedTable> {
   const format = formatOf(path);
   if (format === "idx" || format === "npy" || format === "pictures") {
-    return loadImages(database, path, format, options.labels, async (labels) => {
-      const { images, columns } = await loadTable(database, labels, {});
-      if (images === undefined) return columns;
-      throw notLabels(labels);
-    });
+    const loadLabels = async (labels: string) => (await loadTable(database, labels, {})).columns;
+    return loadImages(database, path, format, options.labels, loadLabels);
   }
   if (options.labels !== undefined) throw labelsOfTable(path, options.labels);
   try {
@@ -87,15 +84,6 @@ function formatOf(path: string): TableFormat {
     });
   }
   return format;
-}
-
-function notLabels(path: string): InputError {
-  return new InputError({
-    thing: path,
-    rule: "must hold labels: IDX, .npy, or a table with a row an image",
-    value: "a folder",
-    remedy: "Give the file of labels.",
-  });
 }
 
 function labelsOfTable(path: string, given: string): InputError {

@@ -96,6 +96,14 @@ async function readLabelFile(
   path: string,
 ): Promise<{ texts: readonly string[]; task: Task | undefined } | undefined> {
   const format = statSync(path, { throwIfNoEntry: false }) && imageFormatOf(path);
+  if (format === "pictures") {
+    throw new InputError({
+      thing: path,
+      rule: "must hold labels: IDX, .npy, or a table with a row an image",
+      value: "a folder",
+      remedy: "Give the file of labels.",
+    });
+  }
   if (format === "npy") return readNpyLabels(path);
   if (format !== "idx") return undefined;
   const { bytes } = await readIdx(path, 1);

@@ -31,7 +31,7 @@ export function listPictures(folder: string): PictureFolder {
     throw new InputError({
       thing: folder,
       rule: "must hold its pictures in sub-folders, one a class",
-      value: outside === undefined ? "no sub-folder" : `${outside.name} in none`,
+      value: names.length === 0 || outside === undefined ? "no sub-folder" : `${outside.name} in none`,
       remedy: "Move the pictures, or give a table with a column of their paths: --image <column>.",
     });
   }

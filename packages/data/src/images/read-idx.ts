@@ -53,7 +53,7 @@ export async function readIdx(path: string, axes: 1 | 3): Promise<IdxArray> {
     file.destroy();
   }
   if (array === undefined) {
-    if (head.length >= 4) readLengths(path, head, axes);
+    if (head.length >= 4) refuseOtherMagic(path, head, axes);
     throw new InputError({
       thing: path,
       rule: `must begin with a header of ${headerBytes} bytes, as an IDX file of ${CONTENTS[axes]} does`,
@@ -76,10 +76,13 @@ function isGzipped(path: string): boolean {
 }
 
 function readLengths(path: string, head: Buffer, axes: number): number[] {
+  refuseOtherMagic(path, head, axes);
+  return Array.from({ length: axes }, (_, axis) => head.readUInt32BE(4 + 4 * axis));
+}
+
+function refuseOtherMagic(path: string, head: Buffer, axes: number): void {
   const magic = head.readUInt32BE(0);
-  if (magic === UNSIGNED_BYTE * 256 + axes) {
-    return Array.from({ length: axes }, (_, axis) => head.readUInt32BE(4 + 4 * axis));
-  }
+  if (magic === UNSIGNED_BYTE * 256 + axes) return;
   const other = magic >>> 8 === UNSIGNED_BYTE ? CONTENTS[magic & 0xff] : undefined;
   throw new InputError({
     thing: path,

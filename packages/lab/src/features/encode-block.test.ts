@@ -150,7 +150,7 @@ it("refuses a table without features", async () => {
   writeFileSync(path, "text,y\n,a\n,b\n,a\n,b\n");
   const table = await openTable(path, { kinds: { label: "y" } });
   await expect(prepareFeatures(table)).rejects.toThrow(
-    "t.csv: the features must be at least one column of texts, numbers or categories, " +
+    "t.csv: the features must be at least one column of texts, numbers, categories or images, " +
       'got "text" ignored (every cell is missing), "y" label (given; predicted as classes)',
   );
   table.close();
