@@ -18,6 +18,17 @@ it("reads numbers, truths and words, and reaches into parts", () => {
   });
 });
 
+it("reads lists of numbers, and leaves other colons alone", () => {
+  expect(readMethodOptions(["a=0:0.5:1", "b.c=-1e-3:2", "d=0.5:", "e=a:b", "f=1::2", "g=:"])).toEqual({
+    a: [0, 0.5, 1],
+    b: { c: [-0.001, 2] },
+    d: [0.5],
+    e: "a:b",
+    f: "1::2",
+    g: ":",
+  });
+});
+
 it.each([
   [["degree"], '--options must be key=value, got "degree"'],
   [["=3"], '--options must be key=value, got "=3"'],

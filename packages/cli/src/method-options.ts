@@ -2,7 +2,8 @@ import type { Given } from "@gradus/curriculum";
 import { UsageError } from "./errors.js";
 
 /**
- * Options of a method as words, `degree=3`; a dot reaches into a part, `pacing.degree=3`. What a value must be is
+ * Options of a method as words, `degree=3`; a dot reaches into a part, `pacing.degree=3`; a colon parts the numbers
+ * of a list, `progress=0:0.5:1`, and ends a list of one, `progress=0.5:`. What a value must be is
  * checked by the method itself.
  */
 export function readMethodOptions(words: readonly string[]): Given {
@@ -38,5 +39,8 @@ function place(
 
 function readValue(word: string): unknown {
   if (word === "true" || word === "false") return word === "true";
+  const items = word.replace(/:$/, "").split(":");
+  const isList = word.includes(":") && items.every((item) => item !== "" && !Number.isNaN(Number(item)));
+  if (isList) return items.map(Number);
   return Number.isNaN(Number(word)) ? word : Number(word);
 }

@@ -32,6 +32,8 @@ interface Kind<T> {
   kind: string;
   isKind(value: unknown): boolean;
   holds(value: T): boolean;
+  /** How a refused value of the right kind is written, if not by describeValue. */
+  written?(value: T): string;
 }
 
 function describe<T>(given: Given<T>, kind: Kind<T>): Descriptor<T, "required"> & Descriptor<T, "defaulted"> {
@@ -50,7 +52,8 @@ function describe<T>(given: Given<T>, kind: Kind<T>): Descriptor<T, "required"> 
         throw new TypeError(`${owner}: ${name} must be ${kind.kind}, got ${describeValue(value)}`);
       }
       if (!kind.holds(value as T)) {
-        throw new RangeError(`${owner}: ${name} must be ${kind.rule}, got ${describeValue(value)}`);
+        const got = kind.written?.(value as T) ?? describeValue(value);
+        throw new RangeError(`${owner}: ${name} must be ${kind.rule}, got ${got}`);
       }
       return value as T;
     },
@@ -200,6 +203,58 @@ export function choice<const N extends readonly string[]>(names: N, given: Given
     isKind: (value) => typeof value === "string",
     holds: (value) => names.includes(value),
   });
+}
+
+interface ListRule extends Bounds {
+  /** Excluded lower bound. */
+  above?: number;
+  /** How many at least; 1 unless given. */
+  least?: number;
+  /** How each number stands to the one before. */
+  order?: "rising" | "not falling";
+}
+
+/** A list of finite numbers, each in its bounds; on a command line `0:0.5:1`, and `0.5:` for a list of one. */
+export function numbers(
+  given: ListRule & With<readonly number[]>,
+): Descriptor<readonly number[], "defaulted">;
+export function numbers(given: ListRule & Sentence): Descriptor<readonly number[], "required">;
+export function numbers(given: ListRule & Given<readonly number[]>) {
+  const { above, least = 1, order } = given;
+  const isLow = (value: number) => above !== undefined && value <= above;
+  const isOutOfOrder = (value: number, before = -Infinity) =>
+    order !== undefined && (order === "rising" ? value <= before : value < before);
+  return describe<readonly number[]>(given, {
+    rule: listRule(given),
+    schema: {
+      type: "array",
+      items: { type: "number", ...limits(given), ...(above !== undefined && { exclusiveMinimum: above }) },
+      minItems: least,
+    },
+    kind: "a list of numbers",
+    isKind: (value) => Array.isArray(value) && value.every(isNumber),
+    holds: (values) =>
+      values.length >= least &&
+      values.every(
+        (value, k) =>
+          Number.isFinite(value) &&
+          within(value, given) &&
+          !isLow(value) &&
+          !isOutOfOrder(value, values[k - 1]),
+      ),
+    written: (values) => `[${values.slice(0, 12).join(", ")}${values.length > 12 ? ", …" : ""}]`,
+  });
+}
+
+function listRule({ above, least = 1, order, min, max }: ListRule): string {
+  const bounds =
+    above === undefined
+      ? bounded("", { ...(min !== undefined && { min }), ...(max !== undefined && { max }) })
+      : max === undefined
+        ? ` above ${above}`
+        : ` in (${above}, ${max}]`;
+  const standing = { rising: ", each above the last", "not falling": ", none below the last" };
+  return `${least} or more numbers${bounds}${order === undefined ? "" : standing[order]}`;
 }
 
 /** The same option, which may be left out: its value is then undefined. */

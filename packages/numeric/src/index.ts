@@ -10,6 +10,7 @@ export {
   integer,
   type JsonSchema,
   number,
+  numbers,
   optional,
   type Presence,
   positive,

@@ -7,6 +7,7 @@ import {
   fraction,
   integer,
   number,
+  numbers,
   optional,
   positive,
   positiveInteger,
@@ -139,6 +140,59 @@ describe("rules", () => {
     expect(() => text({ says: "" }).check("f", "x", "")).toThrow(
       new RangeError('f: x must be a non-empty text, got ""'),
     );
+  });
+
+  it.each([
+    [numbers({ says: "" }), "1 or more numbers", [[1], [2, -1]], [[], [NaN], [1, Infinity]]],
+    [numbers({ above: 0, max: 1, says: "" }), "1 or more numbers in (0, 1]", [[1, 0.5]], [[0], [1, 1.5]]],
+    [numbers({ above: 2, least: 2, says: "" }), "2 or more numbers above 2", [[3, 4]], [[3], [3, 2]]],
+    [
+      numbers({ min: 0, max: 1, order: "rising", says: "" }),
+      "1 or more numbers in [0, 1], each above the last",
+      [[0, 0.5, 1]],
+      [
+        [0.5, 0.5],
+        [-0.5, 1],
+      ],
+    ],
+    [
+      numbers({ min: 3, order: "not falling", says: "" }),
+      "1 or more numbers of at least 3, none below the last",
+      [[3, 3, 5]],
+      [[4, 3.5]],
+    ],
+  ])("states the rule of a list and keeps to it: %#", (descriptor, rule, good, bad) => {
+    expect(descriptor.rule).toBe(rule);
+    for (const value of good) expect(descriptor.check("f", "x", value)).toBe(value);
+    for (const value of bad) {
+      expect(() => descriptor.check("f", "x", value)).toThrow(
+        new RangeError(`f: x must be ${rule}, got [${value.join(", ")}]`),
+      );
+    }
+  });
+
+  it("refuses what is no list of numbers, and shortens a long one", () => {
+    const list = numbers({ max: 0, says: "" });
+    for (const value of [0.5, "0:1", [1, "2"], Float64Array.of(1)]) {
+      expect(() => list.check("f", "x", value)).toThrow(/^f: x must be a list of numbers, got/);
+    }
+    expect(() => list.check("f", "x", Array(20).fill(1))).toThrow(/got \[(1, ){12}…\]$/);
+  });
+
+  it("writes a list in schema and help", () => {
+    const lists = options("f", {
+      x: numbers({ min: 0, max: 1, least: 2, default: [0, 0.5, 1], says: "Places." }),
+    });
+    expect(lists.schema()["properties"]).toEqual({
+      x: {
+        type: "array",
+        items: { type: "number", minimum: 0, maximum: 1 },
+        minItems: 2,
+        description: "Places.",
+        default: [0, 0.5, 1],
+      },
+    });
+    expect(lists.help()).toEqual(["x  2 or more numbers in [0, 1], default 0:0.5:1. Places."]);
   });
 
   it("refuses a default that breaks its own rule", () => {

@@ -82,7 +82,8 @@ export function options<const F extends Fields>(name: string, fields: F): Option
       const width = Math.max(0, ...names.map((field) => field.length));
       return names.map((field) => {
         const { rule, presence, default: value, says } = fields[field]!;
-        const standing = presence === "defaulted" ? `default ${describeValue(value)}` : presence;
+        const written = Array.isArray(value) ? value.join(":") : describeValue(value);
+        const standing = presence === "defaulted" ? `default ${written}` : presence;
         return `${field.padEnd(width)}  ${rule}, ${standing}. ${says}`;
       });
     },

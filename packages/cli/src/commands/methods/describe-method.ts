@@ -67,7 +67,8 @@ function optionRows(method: Method): [string, string][] {
 
 function fieldRows(options: Options<Fields>): [string, string][] {
   return Object.entries(options.fields).map(([option, { rule, presence, default: value, says }]) => {
-    const standing = presence === "defaulted" ? `default: ${JSON.stringify(value)}` : presence;
+    const written = Array.isArray(value) ? value.join(":") : JSON.stringify(value);
+    const standing = presence === "defaulted" ? `default: ${written}` : presence;
     return [option, `${says} [${rule}; ${standing}]`];
   });
 }
