@@ -2,8 +2,10 @@ import { createRng } from "@gradus/numeric";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Signals } from "../contracts.js";
+import fixture from "../fixtures/training-dynamics.json" with { type: "json" };
 import vectors from "../fixtures/vectors.json" with { type: "json" };
 import { parseSnapshot, stringifySnapshot } from "../snapshot.js";
+import { el2nDifficulty, logitLossDifficulty, marginDifficulty, softmax } from "./predictions.js";
 import {
   createTrainingDynamics,
   type DynamicsSignal,
@@ -208,4 +210,29 @@ it("refuses, and what is refused leaves nothing behind", () => {
       "TrainingDynamics.scores: every example must have been presented twice, got 1 of 1 that were not",
     ),
   );
+});
+
+it("makes of published logits what NumPy makes of them", () => {
+  const dynamics = createTrainingDynamics(10);
+  fixture.logits.forEach((row, epoch) => {
+    const logits = Float64Array.from(row);
+    const gold = Int32Array.from(fixture.gold[epoch]!);
+    const probabilities = softmax(logits, 3);
+    const margin = marginDifficulty(logits, gold);
+    dynamics.observe(Int32Array.from(gold.keys()), {
+      loss: Float32Array.from(logitLossDifficulty(logits, gold)),
+      labelProbability: Float32Array.from(gold, (y, i) => probabilities[3 * i + y]!),
+      correct: Float32Array.from(margin, (beaten) => (beaten < 0 ? 1 : 0)),
+      gradientNorm: Float32Array.from(el2nDifficulty(probabilities, gold)),
+      logitMargin: Float32Array.from(margin, (beaten) => -beaten),
+    });
+  });
+  const found = dynamics.scores();
+  for (const [name, expected] of Object.entries(fixture.scores)) {
+    const values = found[name as keyof typeof fixture.scores]!;
+    // float32 signals of at most 4
+    expected.forEach((value, i) => {
+      expect(Math.abs(values[i]! - value)).toBeLessThan(4 * 2 ** -24);
+    });
+  }
 });
