@@ -8,3 +8,4 @@ export type {
   Outcome,
   ReportProgress,
 } from "./contracts.js";
+export { barText, figureText, intervalText } from "./figure-text.js";
