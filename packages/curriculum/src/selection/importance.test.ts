@@ -141,11 +141,11 @@ describe("the gate", () => {
     let mean = 0;
     const each = varianceReduction(spread.gradientNorm);
     for (let step = 0; step < 20; step++) {
-      expect(selection.poolSize(128)).toBe(mean > 2 ? 384 : 0);
+      expect(selection.poolSize(128, 0)).toBe(mean > 2 ? 384 : 0);
       selection.told!(spread, false);
       mean = 0.9 * mean + 0.1 * each;
     }
-    expect(selection.poolSize(128)).toBe(384);
+    expect(selection.poolSize(128, 0)).toBe(384);
   });
 
   it("does not read a batch that was selected: only its pool", () => {

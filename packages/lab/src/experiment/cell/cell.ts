@@ -1,15 +1,18 @@
-import { checkRecipe, permuteWithinClasses } from "@gradus/curriculum";
+import { checkRecipe, modelsOf, permuteWithinClasses } from "@gradus/curriculum";
 import type { Cell, Experiment } from "@gradus/protocol";
 import type { TrainingSpec } from "../../contracts.js";
 import { encodeBlock } from "../../features/index.js";
 import { score } from "../../scorers/score.js";
 import { Diverged } from "../../trainers/diverged.js";
 import { createEmbeddedTrainer } from "../../trainers/embedded/trainer.js";
+import { withModels } from "../../trainers/several-models.js";
 import { type Block, CellLoop, type CellSurroundings } from "./cell-loop.js";
 import { type ComparisonData, splitRows } from "./comparison-data.js";
 import { constantPredictor } from "./constant-predictor.js";
 import { emptyCell, failCell } from "./empty-cell.js";
 import { examplesOf } from "./examples-of.js";
+import { openOtherModels } from "./other-models.js";
+import { poolRows } from "./pools-of.js";
 import { blockRng } from "./seeds.js";
 import type { CellTask } from "./task.js";
 
@@ -73,13 +76,22 @@ async function trainAndEvaluate(
   });
   cell.cost.scorer = scored.cost;
   cell.warnings.push(...scored.warnings);
-  const rows = scored.positions.map((position) => block.trainRows[position]!);
-  let examples = examplesOf(data, rows, scored.scores);
+  const scoredRows = scored.positions.map((position) => block.trainRows[position]!);
+  const { train: rows, pools } = poolRows(
+    recipe,
+    dataset.labels,
+    scoredRows,
+    block.validationRows,
+    rng.split("reference"),
+  );
+  let examples = examplesOf(data, rows, scoresOf(scored.scores, scoredRows, rows), pools);
   for (const name of task.placebo ? arm.placebo!.permutes : []) {
     examples = permuteWithinClasses(examples, name, rng.split("placebo").split(name).seed());
   }
 
-  const trainer = await createEmbeddedTrainer({ dataset, rows, spec, seed: rng.split("model").seed() });
+  const opened = { dataset, rows, spec, pools };
+  const main = await createEmbeddedTrainer({ ...opened, seed: rng.split("model").seed() });
+  const trainer = withModels(main, await openOtherModels(modelsOf(recipe), opened, rng.split("models")));
   try {
     const options = {
       seed: rng.split("run").seed(),
@@ -92,4 +104,20 @@ async function trainAndEvaluate(
   } finally {
     await trainer.dispose();
   }
+}
+
+/** Scores of the rows that are left to training. */
+function scoresOf(
+  scores: { readonly [name: string]: Float64Array },
+  scored: Int32Array,
+  rows: Int32Array,
+): { [name: string]: Float64Array } {
+  const placeOf = new Map(Array.from(scored, (row, place) => [row, place]));
+  const places = Int32Array.from(rows, (row) => placeOf.get(row)!);
+  return Object.fromEntries(
+    Object.entries(scores).map(([name, values]) => [
+      name,
+      rows.length === scored.length ? values : Float64Array.from(places, (place) => values[place]!),
+    ]),
+  );
 }

@@ -1,11 +1,13 @@
 import type { Examples } from "@gradus/curriculum";
 import type { ComparisonData } from "./comparison-data.js";
+import type { Pools } from "./pools-of.js";
 
 /** The examples of a run over these dataset rows, with their scores. */
 export function examplesOf(
   data: ComparisonData,
   rows: Int32Array,
   scores: { readonly [name: string]: Float64Array },
+  pools: Pools["pools"] = {},
 ): Examples {
   const keys = new Uint32Array(2 * rows.length);
   rows.forEach((row, position) => {
@@ -18,6 +20,7 @@ export function examplesOf(
     count: rows.length,
     keys,
     scores,
+    pools: Object.fromEntries(Object.entries(pools).map(([pool, held]) => [pool, held.length])),
     ...(weights === null ? {} : { base: Float64Array.from(rows, (row) => weights[row]!) }),
     ...(labels.kind === "classes"
       ? { classes: rows.map((row) => labels.codes[row]!), classCount: labels.names.length }

@@ -3,6 +3,7 @@ import { InputError } from "@gradus/data";
 import type { Experiment } from "@gradus/protocol";
 import { scorerCost, TRAINED_SCORERS } from "../../scorers/scorer-cost.js";
 import { EvaluationClock } from "../cell/evaluation-clock.js";
+import { REFERENCE_PART } from "../cell/pools-of.js";
 
 type Arm = Experiment["arms"][number];
 
@@ -39,7 +40,12 @@ function firstEvaluation(experiment: Experiment, arm: Arm, count: number): numbe
     .reduce((sum, each) => sum + scorerCost(experiment, each, count), 0);
   const recipe = checkRecipe(arm.recipe);
   const scores = Object.fromEntries(needsOf(recipe).map((name) => [name, new Float64Array(count)]));
-  const examples = { count, keys: new Uint32Array(2 * count), scores };
+  const { validationShare } = experiment.split;
+  const pools = {
+    validation: Math.max(1, Math.round((count * validationShare) / (1 - validationShare))),
+    reference: Math.ceil(count / REFERENCE_PART),
+  };
+  const examples = { count, keys: new Uint32Array(2 * count), scores, pools };
   const run = startRun(recipe, examples, { seed: 0, batchSize, budget: { cost: cost - scorer }, costs });
   const clock = new EvaluationClock({ budget: cost, evaluations, scorer });
   for (let steps = 0; ; ) {

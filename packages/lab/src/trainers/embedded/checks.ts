@@ -115,12 +115,18 @@ export function checkTrainAsk(ask: TrainAsk, batchSize: number): void {
 }
 
 /** Refuses an ask that this trainer cannot answer. */
-export function checkMeasureAsk({ model, signals, reference, after }: MeasureAsk): void {
+export function checkMeasureAsk({ model, indices, signals, reference, after }: MeasureAsk): void {
   if (model !== undefined && model !== "main") {
     throw new TypeError(`measure: model must be "main", got "${model}"`);
   }
-  if (reference !== undefined || after !== undefined) {
-    throw new TypeError("measure: reference and after must be absent, got one");
+  const aligns = signals.includes("alignment");
+  if (aligns !== (reference !== undefined) || (aligns && signals.length > 1)) {
+    throw new TypeError(
+      `measure: alignment must be asked alone, with the rows of a reference, got ${signals} ${reference === undefined ? "without" : "with"} one`,
+    );
+  }
+  if (after !== undefined && after.length !== indices.length) {
+    throw new TypeError(`measure: after must hold ${indices.length} values, got ${after.length}`);
   }
   if (signals.length === 0) throw new TypeError("measure: signals must not be empty, got 0");
 }

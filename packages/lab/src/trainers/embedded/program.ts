@@ -108,11 +108,13 @@ function trainingStep(
   };
 }
 
-function headOf({ task }: Program, { output }: Forward, labels: Tensor): Head {
+/** The loss of a task, seen from the last layer. */
+export function headOf({ task }: Program, { output }: Forward, labels: Tensor): Head {
   return task === "classes" ? crossEntropyHead(output, labels) : squaredErrorHead(output, labels);
 }
 
-function labelInput({ task }: Program, lead: readonly Dimension[], batch: Dimension): Tensor {
+/** The input that holds labels, with leading axes. */
+export function labelInput({ task }: Program, lead: readonly Dimension[], batch: Dimension): Tensor {
   return task === "classes"
     ? input("labels", "int32", [...lead, batch])
     : input("labels", "float32", [...lead, batch, 1]);

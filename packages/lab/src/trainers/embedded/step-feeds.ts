@@ -64,6 +64,26 @@ export class StepFeeds {
     };
   }
 
+  /** For a forward pass with dropout: masks follow from the draw and never meet those of training. */
+  dropped(rows: Int32Array, draw: number): Tensors {
+    const masks = this.masks.map(({ name, rng, width }) => {
+      const mask = new Float32Array(rows.length * width);
+      fillDropoutMask(rng.split("looks"), draw, this.program.dropout, mask);
+      return [name, floatTensor(mask, [rows.length, width])] as const;
+    });
+    return { ...this.measuring(rows), ...Object.fromEntries(masks) };
+  }
+
+  /** For the gradient of Σ v_i l_i over dataset rows. */
+  weighted(rows: Int32Array, weights: Float32Array): Tensors {
+    return { ...this.measuring(rows), weights: floatTensor(weights, [rows.length, 1]) };
+  }
+
+  /** Learning rate at this progress. */
+  learningRateAt(progress: number): number {
+    return this.spec.learningRate * scheduleFactor(this.spec.schedule, progress);
+  }
+
   private labelTensor(rows: Int32Array, shape: readonly number[]): Tensor {
     const { kind, values } = this.labels;
     return kind === "classes"
@@ -78,11 +98,10 @@ export class StepFeeds {
   }
 
   private scalarTensors(progress: Float64Array, firstStep: number, lead: readonly number[]): Tensors {
-    const { learningRate, schedule } = this.spec;
     const { optimizer } = this.program;
     const columns = optimizer.scalarNames.map(() => new Float32Array(progress.length));
     progress.forEach((x, index) => {
-      const rate = learningRate * scheduleFactor(schedule, x);
+      const rate = this.learningRateAt(x);
       optimizer.scalars(rate, firstStep + index + 1).forEach((value, column) => {
         columns[column]![index] = value;
       });

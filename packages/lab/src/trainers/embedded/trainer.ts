@@ -1,9 +1,16 @@
-import type { MeasureAsk, SignalName, Signals, TrainAsk } from "@gradus/curriculum";
+import {
+  DROPOUT_PASSES,
+  type MeasureAsk,
+  type SignalName,
+  type Signals,
+  type TrainAsk,
+} from "@gradus/curriculum";
 import { createRng, mean, type Rng } from "@gradus/numeric";
 import type { Dataset, Evaluation, Trainer, TrainingSpec } from "../../contracts.js";
 import { initialParameters, layersOf } from "../../models/layers.js";
 import { createOptimizer } from "../../models/optimizers.js";
 import { Diverged } from "../diverged.js";
+import { alignmentGraph, gradientGraph } from "./alignment.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import {
   checkDataset,
@@ -15,9 +22,10 @@ import {
 } from "./checks.js";
 import { createFeatureSource } from "./feature-source.js";
 import { measuringGraph, type Program, stateInputs, trainingGraph } from "./program.js";
-import { floatsOf, openSession, type Session, type Tensors } from "./session.js";
+import { floatsOf, floatTensor, openSession, type Session, type Tensors } from "./session.js";
 import { TrainingState } from "./state.js";
 import { StepFeeds } from "./step-feeds.js";
+import { droppedGraph, uncertaintyOf } from "./uncertainty.js";
 
 /** What {@link createEmbeddedTrainer} needs. */
 export interface EmbeddedTrainerOptions {
@@ -104,7 +112,14 @@ class EmbeddedTrainer implements Trainer {
 
   async measure(ask: MeasureAsk): Promise<Signals> {
     checkMeasureAsk(ask);
-    return this.look(this.rowsOf(ask.pool ?? "train", ask.indices), ask.signals);
+    const rows = this.rowsOf(ask.pool ?? "train", ask.indices);
+    if (ask.reference !== undefined) return { alignment: await this.align(rows, ask) };
+    if (!ask.signals.some(isUncertainty)) return this.look(rows, ask.signals);
+    const plain = ask.signals.filter((name) => !isUncertainty(name));
+    return {
+      ...(plain.length > 0 ? await this.look(rows, plain) : {}),
+      ...(await this.doubt(rows, ask.step)),
+    };
   }
 
   async evaluate(rows: Int32Array): Promise<Evaluation> {
@@ -194,8 +209,8 @@ class EmbeddedTrainer implements Trainer {
   ): Promise<void> {
     for (let start = 0; start < rows.length; start += PASS_ROWS) {
       const picked = rows.subarray(start, start + PASS_ROWS);
-      const padded = this.convolves ? paddedToPowerOfTwo(picked) : picked.slice();
-      const batch = this.convolves ? padded.length : "batch";
+      const padded = this.padded(picked);
+      const batch = this.batchOf(padded);
       const session = await this.session(`measure ${names} ${batch}`, () =>
         measuringGraph(this.program, names, batch),
       );
@@ -205,6 +220,97 @@ class EmbeddedTrainer implements Trainer {
       });
       take(outputs, start, picked.length);
     }
+  }
+
+  /** Gradient of each row times the mean gradient of the reference, the latter after a virtual step if one is asked. */
+  private async align(rows: Int32Array, { reference, after, progress }: MeasureAsk): Promise<Float32Array> {
+    const parameters = this.state.feeds(this.parameterNames);
+    const held = this.rowsOf(reference!.pool, reference!.indices);
+    const moved =
+      after === undefined
+        ? parameters
+        : this.moved(parameters, await this.gradient(rows, after, parameters), progress);
+    const goal = await this.gradient(held, new Float32Array(held.length).fill(1), moved);
+    const goals = this.parameterNames.map(
+      (name) => [`reference.${name}`, goal[`gradient.${name}`]!] as const,
+    );
+
+    const alignment = new Float32Array(rows.length);
+    for (let start = 0; start < rows.length; start += PASS_ROWS) {
+      const picked = rows.subarray(start, start + PASS_ROWS);
+      const padded = this.padded(picked);
+      const session = await this.session(`align ${this.batchOf(padded)}`, () =>
+        alignmentGraph(this.program, this.batchOf(padded)),
+      );
+      const feeds = { ...this.feeds.measuring(padded), ...parameters, ...Object.fromEntries(goals) };
+      const outputs = await session.run(feeds);
+      alignment.set(floatsOf(outputs["alignment"]).subarray(0, picked.length), start);
+    }
+    return alignment;
+  }
+
+  /** Gradient of (1/rows) Σ v_i l_i at these parameters; rows that fill up a batch have the weight 0. */
+  private async gradient(rows: Int32Array, weights: Float32Array, parameters: Tensors): Promise<Tensors> {
+    const padded = this.padded(rows);
+    const shares = new Float32Array(padded.length);
+    weights.forEach((weight, k) => {
+      shares[k] = weight / rows.length;
+    });
+    const session = await this.session(`gradient ${this.batchOf(padded)}`, () =>
+      gradientGraph(this.program, this.batchOf(padded)),
+    );
+    return session.run({ ...this.feeds.weighted(padded, shares), ...parameters });
+  }
+
+  /** θ − η g, at the learning rate of this progress. */
+  private moved(parameters: Tensors, gradient: Tensors, progress: number): Tensors {
+    const rate = this.feeds.learningRateAt(progress);
+    return Object.fromEntries(
+      Object.entries(parameters).map(([name, tensor]) => {
+        const slope = floatsOf(gradient[`gradient.${name}`]);
+        const data = floatsOf(tensor).map((value, k) => value - rate * slope[k]!);
+        return [name, floatTensor(data, tensor.dims)];
+      }),
+    );
+  }
+
+  /** Uncertainty under dropout; the masks of a step are the same however often it is asked. */
+  private async doubt(rows: Int32Array, step: number): Promise<Signals> {
+    if (this.program.dropout === 0 || this.program.task !== "classes") {
+      throw new TypeError(
+        `embeddedTrainer: mutualInformation and conditionalEntropy need classes and a model with dropout above 0, got ${this.program.task} and dropout ${this.program.dropout}`,
+      );
+    }
+    const width = this.program.layers.at(-1)!.outputs;
+    const passes = Array.from({ length: DROPOUT_PASSES }, () => new Float32Array(rows.length * width));
+    const chunks = Math.ceil(rows.length / PASS_ROWS);
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const start = chunk * PASS_ROWS;
+      const picked = rows.subarray(start, start + PASS_ROWS);
+      const padded = this.padded(picked);
+      const session = await this.session(`dropped ${this.batchOf(padded)}`, () =>
+        droppedGraph(this.program, this.batchOf(padded)),
+      );
+      for (const [pass, predictions] of passes.entries()) {
+        const draw = (step * DROPOUT_PASSES + pass) * chunks + chunk;
+        const outputs = await session.run({
+          ...this.feeds.dropped(padded, draw),
+          ...this.state.feeds(this.parameterNames),
+        });
+        const own = floatsOf(outputs["prediction"]).subarray(0, picked.length * width);
+        predictions.set(own, start * width);
+      }
+    }
+    return { ...uncertaintyOf(passes, width) };
+  }
+
+  /** Rows of one run: a graph with convolutions holds its batch, and is padded so that few graphs are made. */
+  private padded(rows: Int32Array): Int32Array {
+    return this.convolves ? paddedToPowerOfTwo(rows) : rows.slice();
+  }
+
+  private batchOf(padded: Int32Array): number | "batch" {
+    return this.convolves ? padded.length : "batch";
   }
 
   private rowsOf(pool: string, indices: Int32Array): Int32Array {
@@ -248,6 +354,10 @@ function paddedToPowerOfTwo(rows: Int32Array): Int32Array {
   const padded = new Int32Array(length).fill(rows[0]!);
   padded.set(rows);
   return padded;
+}
+
+function isUncertainty(name: SignalName): boolean {
+  return name === "mutualInformation" || name === "conditionalEntropy";
 }
 
 function emptySignals(names: readonly SignalName[], length: number): Signals {
