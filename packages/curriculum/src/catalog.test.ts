@@ -33,7 +33,8 @@ it("takes the parts of a curriculum by name", () => {
 it("names options as they are typed: by the method, or by the function that takes them", () => {
   for (const { name, kind, options } of catalog) {
     const isFunction = kind === "pacing" || kind === "regularizer";
-    expect(options.name).toBe(isFunction ? `${name}${kind[0]!.toUpperCase()}${kind.slice(1)}` : name);
+    const camelCase = `${name}-${kind}`.replace(/-./g, ([, letter]) => letter!.toUpperCase());
+    expect(options.name).toBe(isFunction ? camelCase : name);
   }
 });
 

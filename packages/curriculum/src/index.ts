@@ -109,15 +109,22 @@ export type {
   ProposalMethod,
   RegularizerMethod,
   ScorerMethod,
+  ScorerNeed,
   SelectionMethod,
   Setup,
   SoftTarget,
   TargetMethod,
 } from "./method.js";
 export { type ExponentialPacingOptions, exponentialPacing } from "./pacing/exponential.js";
+export { geometricPacing } from "./pacing/geometric.js";
 export { type LinearPacingOptions, linearPacing } from "./pacing/linear.js";
+export { logarithmicPacing } from "./pacing/logarithmic.js";
+export { type PointsPacingOptions, pointsPacing } from "./pacing/points.js";
+export { powerPacing } from "./pacing/power.js";
 export { type RootPacingOptions, rootPacing } from "./pacing/root.js";
+export { smoothExponentialPacing } from "./pacing/smooth-exponential.js";
 export { type StepPacingOptions, stepPacing } from "./pacing/step.js";
+export { variedExponentialPacing } from "./pacing/varied-exponential.js";
 export { type Plot, plotPoints } from "./plot-points.js";
 export {
   algorithmsOf,
