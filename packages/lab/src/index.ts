@@ -26,4 +26,22 @@ export {
 export type { Scored, ScorerContext } from "./scorers/contracts.js";
 export { type CrossFittedLossOptions, crossFittedLoss } from "./scorers/cross-fitted-loss.js";
 export { type IrreducibleLossOptions, irreducibleLoss } from "./scorers/irreducible-loss.js";
+export {
+  computeScores,
+  type FixedColumn,
+  type ScoreColumn,
+  type ScorePlan,
+  type ScoreWatch,
+  type TableScores,
+  type WorkCost,
+} from "./scorers/table/compute-scores.js";
+export type { LabelIssues } from "./scorers/table/label-quality.js";
+export type { ChosenScorer } from "./scorers/table/plan-works.js";
+export {
+  isScorer,
+  type PreparedScores,
+  prepareScores,
+  type ScoreChoices,
+} from "./scorers/table/prepare-scores.js";
+export type { Passes, Work, WorkColumns } from "./scorers/table/work.js";
 export { createEmbeddedTrainer, type EmbeddedTrainerOptions } from "./trainers/embedded/trainer.js";

@@ -17,7 +17,7 @@ export const imageScores: readonly ScorerMethod[] = [
     name: "edge-density",
     title: "Density of edges",
     says: "Pictures with many edges count as harder.",
-    formula: "difficulty = mean |Sobel gradient| over the pixels",
+    formula: "difficulty = share of the pixels whose Sobel gradient is above a threshold",
     needs: ["images"],
     columns: ["edgeDensity"],
     costPerStep: "0",

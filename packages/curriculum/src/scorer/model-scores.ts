@@ -70,12 +70,12 @@ export const modelScores: readonly ScorerMethod[] = [
   scorerEntry("trained", {
     name: "neighbour-density",
     title: "Sparseness of the neighbourhood",
-    says: "How far the k-th neighbour is: examples in sparse places count as harder; in the last hidden layer, or the features.",
-    formula: "difficulty = distance to the k-th nearest example",
+    says: "How far the k nearest examples are: those in sparse places count as harder; in the last hidden layer, or the features.",
+    formula: "difficulty = mean distance to the k nearest examples",
     options: neighbourDensityOptions,
     needs: ["label"],
     columns: ["neighbourDensity"],
     costPerStep: "n once, after training on all rows; nothing without hidden layers",
-    source: "Loftsgaarden & Quesenberry 1965, k-nearest-neighbour density",
+    source: "Ramaswamy, Rastogi & Shim 2000, Efficient Algorithms for Mining Outliers, mean of k",
   }),
 ];

@@ -1,9 +1,13 @@
-import { integer, options } from "@gradus/numeric";
+import { integer, options, positive } from "@gradus/numeric";
 import type { ScorerMethod } from "../method.js";
 import { scorerEntry } from "./scorer-entry.js";
 
 export const ngramPerplexityOptions = options("ngram-perplexity", {
-  order: integer({ min: 1, max: 5, default: 2, says: "Words of an n-gram." }),
+  order: integer({ min: 1, max: 5, default: 2, says: "Words of an n-gram, the predicted one included." }),
+  concentration: positive({
+    default: 10,
+    says: "Weight, in words, of the shorter history's prediction against the counts of the longer one.",
+  }),
 });
 
 const text = { needs: ["text"], costPerStep: "0", inCompare: true } as const;
@@ -60,9 +64,9 @@ export const textScores: readonly ScorerMethod[] = [
     name: "ngram-perplexity",
     title: "Perplexity of n-grams",
     says: "How surprising the words are to an n-gram model of the table's own texts.",
-    formula: "difficulty = exp(−mean_w ln p(w | the words before it))",
+    formula: "difficulty = exp(−mean_w ln p(w | the words before it)), p counted over the other texts",
     options: ngramPerplexityOptions,
     columns: ["ngramPerplexity"],
-    source: "Chen & Goodman 1999, An empirical study of smoothing techniques, perplexity",
+    source: "MacKay & Peto 1995, A hierarchical Dirichlet language model; Chen & Goodman 1999, perplexity",
   }),
 ];

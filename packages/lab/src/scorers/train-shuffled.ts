@@ -1,8 +1,16 @@
-import { recipeOf, startRun } from "@gradus/curriculum";
+import { recipeOf, type SignalName, type Signals, startRun } from "@gradus/curriculum";
 import type { Rng } from "@gradus/numeric";
 import type { Trainer } from "../contracts.js";
 import { createEmbeddedTrainer } from "../trainers/embedded/trainer.js";
 import type { ScorerContext } from "./contracts.js";
+
+/** Follows a training run by what its own forward passes tell; a `TrainingDynamics` is one. */
+export interface RunObserver {
+  /** What training is to report of each example. */
+  readonly signals: readonly SignalName[];
+  /** Positions of the rows that were trained on, in order, and the signals of each; arrays are borrowed. */
+  observe(indices: Int32Array, signals: Signals): void;
+}
 
 /**
  * Trains a fresh model on shuffled rows until the cost is spent; the caller disposes of the trainer.
@@ -14,6 +22,7 @@ export async function trainShuffled(
   rows: Int32Array,
   rng: Rng,
   cost: number,
+  observer?: RunObserver,
 ): Promise<{ trainer: Trainer; spent: number }> {
   const trainer = await createEmbeddedTrainer({ dataset, rows, spec, seed: rng.split("model").seed() });
   const examples = { count: rows.length, keys: new Uint32Array(2 * rows.length) };
@@ -23,9 +32,12 @@ export async function trainShuffled(
     budget: { cost },
     costs,
   });
+  const report = { perExample: [...(observer?.signals ?? [])], perAsk: [] };
   try {
     for (let ask = run.ask({ steps: BLOCK }); ask.kind === "train"; ask = run.ask({ steps: BLOCK })) {
-      run.tell(ask.id, await trainer.train(ask));
+      const signals = await trainer.train({ ...ask, report });
+      observer?.observe(ask.indices, signals);
+      run.tell(ask.id, {});
       between();
     }
   } catch (error) {

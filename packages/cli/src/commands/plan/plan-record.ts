@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
 import type { Recipe } from "@gradus/curriculum";
 import type { Table } from "@gradus/data";
 import type { ValuesOf } from "../../command.js";
@@ -52,22 +51,4 @@ export function planRecord({ values, recipe, table, source, steps, batchSize, co
     label: source.label,
     digest: createHash("sha256").update(columns.exampleIndex).update(columns.weight).digest("hex"),
   };
-}
-
-export function recordPath(out: string): string {
-  return `${out}.json`;
-}
-
-/** Writes the record whole or not at all; the answer puts back what was there. */
-export function writeRecord(path: string, record: PlanRecord): () => void {
-  const before = existsSync(path) ? readFileSync(path) : undefined;
-  const unfinished = `${path}.${randomBytes(6).toString("hex")}.unfinished`;
-  try {
-    writeFileSync(unfinished, `${JSON.stringify(record, null, 2)}\n`);
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
-  return () => (before === undefined ? rmSync(path, { force: true }) : writeFileSync(path, before));
 }

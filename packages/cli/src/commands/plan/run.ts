@@ -6,10 +6,11 @@ import type { Context, ExitCode, ValuesOf } from "../../command.js";
 import { checkInput, Interrupted, UsageError } from "../../errors.js";
 import { count } from "../../figures.js";
 import { startPhase } from "../../progress.js";
+import { recordPath, writeRecord } from "../../record-file.js";
 import { CALLED_AS, shellLine } from "../../shell-line.js";
 import type { planOptions } from "../plan.js";
 import { type PlanColumns, PlanWriter } from "./plan-columns.js";
-import { type PlanRecord, planRecord, recordPath, writeRecord } from "./plan-record.js";
+import { type PlanRecord, planRecord } from "./plan-record.js";
 import { plannableRecipe } from "./plannable-recipe.js";
 import { readPlanExamples, tableKinds } from "./read-plan-examples.js";
 
