@@ -1,5 +1,8 @@
-// Test accuracy and loss of the default models, trained on every training row of the real tables in examples/.
-//   node bench/accuracy.mjs [banking77|adult] [--epochs 10] [--seeds 3] [--set '{"learningRate":0.01}']
+// Test accuracy and loss of the default models, trained on every training row of the real tables in examples/, and of
+// Fashion-MNIST where it is installed (examples/fashion-mnist/README.md).
+//   node bench/accuracy.mjs [banking77|adult|fashion-mnist] [--epochs 10] [--seeds 3] [--set '{"learningRate":0.01}']
+import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { parseArgs } from "node:util";
 import { openTable, openTestTable } from "../packages/data/dist/index.js";
 import { defaultTraining } from "../packages/lab/dist/experiment/resolve/default-training.js";
@@ -10,7 +13,14 @@ import { createPermutation, createRng } from "../packages/numeric/dist/index.js"
 const TABLES = {
   banking77: { train: "banking77/train.csv", test: "banking77/test.csv", label: "category", target: 0.9 },
   adult: { train: "adult/train.csv.gz", test: "adult/test.csv.gz", label: "income", target: 0.853 },
+  "fashion-mnist": {
+    train: "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz",
+    test: "/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz",
+    label: "label",
+    target: 0.9,
+  },
 };
+const isInstalled = (name) => !isAbsolute(TABLES[name].train) || existsSync(TABLES[name].train);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,19 +31,21 @@ const { values, positionals } = parseArgs({
   },
 });
 const [epochs, seeds, changes] = [Number(values.epochs), Number(values.seeds), JSON.parse(values.set)];
-for (const name of positionals.length > 0 ? positionals : Object.keys(TABLES)) await report(name);
+for (const name of positionals.length > 0 ? positionals : Object.keys(TABLES).filter(isInstalled))
+  await report(name);
 
 async function report(name) {
   const { train, test, label, target } = TABLES[name];
-  const path = (file) => new URL(`../examples/${file}`, import.meta.url).pathname;
+  const path = (file) => (isAbsolute(file) ? file : new URL(`../examples/${file}`, import.meta.url).pathname);
   const table = await openTable(path(train), { kinds: { label } });
   const prepared = await prepareFeatures(table, { test: await openTestTable(path(test), table) });
   const rows = range(0, prepared.trainRows);
   const testRows = range(prepared.trainRows, prepared.rows);
   const encoding = performance.now();
   const dataset = encodeBlock(prepared, rows);
-  const spec = { ...defaultTraining(prepared.texts.length > 0), ...changes };
-  const { kind, columns } = dataset.features;
+  const { kind, columns, image } = dataset.features;
+  const content = { hasText: prepared.texts.length > 0, ...(image === undefined ? {} : { image }) };
+  const spec = { ...defaultTraining(content), ...changes };
   console.log(
     `${name}: ${rows.length} rows, ${columns} ${kind} columns, encoded in ${(performance.now() - encoding).toFixed(0)} ms; ${JSON.stringify(spec)}`,
   );
@@ -77,7 +89,7 @@ function shuffledAsk(size, batchSize, first, steps, total, seed) {
     indices,
     weights: new Float32Array(indices.length).fill(1),
     progress: Float64Array.from({ length: steps }, (_, k) => (first + k) / total),
-    loss: { kind: "plain" },
+    loss: { method: "plain" },
     report: { perExample: [], perAsk: [] },
     weigh: false,
   };

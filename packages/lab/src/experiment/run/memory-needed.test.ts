@@ -11,6 +11,15 @@ it("grows with the table and with the jobs", () => {
   expect(twice.perJob).toBeGreaterThan(perJob);
 });
 
+it("counts images once for all jobs as they are stored, and in each job as numbers", () => {
+  const size = { channels: 1, height: 28, width: 28 };
+  const withImages = (pixels: Uint8Array | Float32Array) =>
+    memoryNeeded({ ...data, features: { ...data.features, images: { ...size, pixels } } });
+  const bytes = withImages(new Uint8Array(7840));
+  expect([bytes.shared - shared, bytes.perJob - perJob]).toEqual([7840, 4 * 7840]);
+  expect(withImages(new Float32Array(7840)).shared - shared).toBe(4 * 7840);
+});
+
 it("lets exactly so many jobs start as fit, and names their number", () => {
   for (const jobs of [1, 3]) {
     const allowed = shared + jobs * perJob;

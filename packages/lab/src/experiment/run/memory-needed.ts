@@ -8,13 +8,15 @@ const MAIN_BYTES = 250 * MIB;
 
 /** Bytes that a comparison needs: what all workers share, and what each one adds. */
 export function memoryNeeded({ features }: ComparisonData): { shared: number; perJob: number } {
-  const { rows, texts, numbers, categories } = features;
+  const { rows, texts, numbers, categories, images } = features;
   const entries = texts.reduce((sum, text) => sum + text.columnIndices.length, 0);
   const tabular = rows * (numbers.length + categories.length);
-  // Sparse entries are an index, a count and a weight; tables of few columns are made dense in each worker.
+  const pixels = images?.pixels.length ?? 0;
+  const pixelBytes = images?.pixels.byteLength ?? 0;
+  // Sparse entries are an index, a count and a weight; tables of few columns, and images, are dense in each worker.
   return {
-    shared: MAIN_BYTES + 8 * entries + 8 * tabular,
-    perJob: WORKER_BYTES + 8 * entries + 24 * tabular,
+    shared: MAIN_BYTES + 8 * entries + 8 * tabular + pixelBytes,
+    perJob: WORKER_BYTES + 8 * entries + 24 * tabular + 4 * pixels,
   };
 }
 
