@@ -1,4 +1,5 @@
 import { nearestName } from "@gradus/numeric";
+import { continuation } from "./claims/continuation.js";
 import { difficultyFindsNoise } from "./claims/difficulty-finds-noise.js";
 import { easyOnly } from "./claims/easy-only.js";
 import { importanceVariance } from "./claims/importance-variance.js";
@@ -6,6 +7,7 @@ import { perceptronOrder } from "./claims/perceptron-order.js";
 import { reducibleLoss } from "./claims/reducible-loss.js";
 import { robustFactors } from "./claims/robust-factors.js";
 import { robustFit } from "./claims/robust-fit.js";
+import { shapeSwitch } from "./claims/shape-switch.js";
 import { wuPacing } from "./claims/wu-pacing.js";
 import type { Claim } from "./contracts.js";
 
@@ -19,6 +21,8 @@ export const claims: readonly Claim[] = [
   importanceVariance,
   reducibleLoss,
   difficultyFindsNoise,
+  shapeSwitch,
+  continuation,
 ];
 
 /**
