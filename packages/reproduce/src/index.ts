@@ -1,4 +1,6 @@
 export { claimNamed, claims } from "./claims.js";
+export type { Family } from "./continuation/family.js";
+export { type LandscapeSubject, landscapePicture, landscapeSubjects } from "./continuation/picture.js";
 export type {
   Claim,
   ClaimOptions,
