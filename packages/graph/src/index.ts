@@ -12,6 +12,7 @@ export {
   logarithm,
   multiply,
   negate,
+  power,
   relu,
   square,
   squareRoot,

@@ -85,6 +85,25 @@ export function relu(x: Tensor): Tensor {
   );
 }
 
+/** xᵃ for x ≥ 0 and a fixed exponent. */
+export function power(x: Tensor, exponent: number): Tensor {
+  requireFloat("Pow", x);
+  return applyOne(
+    {
+      operator: "Pow",
+      inputs: [x, scalar(exponent)],
+      attributes: {},
+      rule: {
+        compute: ([values]) => [
+          { shape: values!.shape, data: values!.data.map((value) => value ** exponent) },
+        ],
+        pullback: (g) => [multiply(g, multiply(power(x, exponent - 1), scalar(exponent))), null],
+      },
+    },
+    { type: "float32", shape: x.shape },
+  );
+}
+
 /** x², as a product. */
 export function square(x: Tensor): Tensor {
   return multiply(x, x);
