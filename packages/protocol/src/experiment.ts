@@ -5,7 +5,7 @@ const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be a slug: a-z, 
 const plainOptions = z.record(z.string(), z.unknown());
 
 const scorer = z.strictObject({
-  /** A scorer of the catalog: column, text-length, cross-fitted-loss, irreducible-loss. */
+  /** A scorer of the catalog that an arm can read: column, text-length, cross-fitted-loss, training-dynamics, … */
   name: z.string(),
   options: plainOptions.default({}),
 });
@@ -97,7 +97,7 @@ export const experimentInputSchema = z.strictObject({
     .min(1)
     .optional(),
   control: z.string().optional(),
-  /** Scorer of every arm that needs difficulty and names none: text-length, cross-fitted-loss. */
+  /** Scorer of every arm that needs difficulty and names none: text-length, cross-fitted-loss, training-dynamics. */
   difficulty: z.string().optional(),
   model: z.union([z.string(), model]).optional(),
   hashedColumns: z.int().min(16).max(1_048_576).optional(),

@@ -102,7 +102,7 @@ export const compareOptions = {
   difficulty: {
     type: "string",
     value: "column",
-    says: "Column of difficulty, higher = harder; or text-length, or cross-fitted-loss.",
+    says: "Column of difficulty, higher = harder; or cross-fitted-loss, training-dynamics, or a scorer of texts such as text-length.",
     otherwise: "a column named difficulty, or else cross-fitted-loss, computed anew in each block",
   },
   config: { type: "string", short: "c", value: "file", says: "experiment.yaml; options on the line win." },

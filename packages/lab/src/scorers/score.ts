@@ -1,9 +1,13 @@
 import type { Experiment } from "@gradus/protocol";
 import type { ComparisonData } from "../experiment/cell/comparison-data.js";
-import type { ScorerContext } from "./contracts.js";
+import type { Scored, ScorerContext } from "./contracts.js";
 import { type CrossFittedLossOptions, crossFittedLoss } from "./cross-fitted-loss.js";
+import { fixedScoreKey } from "./fixed-score-key.js";
 import { type IrreducibleLossOptions, irreducibleLoss } from "./irreducible-loss.js";
 import { scorerCost } from "./scorer-cost.js";
+import { type TrainingDynamicsScorerOptions, trainingDynamics } from "./training-dynamics.js";
+
+type Scorer = Experiment["arms"][number]["scores"][string];
 
 /** What an arm's scorers came to: the positions that it keeps, a score by name, and what was spent. */
 export interface ArmScores {
@@ -30,7 +34,7 @@ export async function score(
   const { cost, epochs, costs } = experiment.budget;
   const plannedRows = Math.round(cost / (epochs * costs.train));
   for (const [name, scorer] of Object.entries(arm.scores)) {
-    const fixed = data.fixedScores[scorer.name];
+    const fixed = data.fixedScores[fixedScoreKey(scorer)];
     if (fixed !== undefined) {
       kept.scores[name] = Float64Array.from(kept.positions, (position) => fixed[rows[position]!]!);
       continue;
@@ -41,14 +45,24 @@ export async function score(
       cost: scorerCost(experiment, scorer, plannedRows),
       costs: experiment.budget.costs,
     };
-    const scored =
-      scorer.name === "irreducible-loss"
-        ? await irreducibleLoss(context, scorer.options as unknown as IrreducibleLossOptions)
-        : await crossFittedLoss(context, scorer.options as unknown as CrossFittedLossOptions);
+    const scored = await trainedScore(scorer, context);
     kept.positions = scored.positions;
     kept.scores[name] = scored.values;
     kept.cost += scored.cost;
     kept.warnings.push(...scored.warnings);
   }
   return kept;
+}
+
+function trainedScore({ name, options }: Scorer, context: ScorerContext): Promise<Scored> {
+  switch (name) {
+    case "irreducible-loss":
+      return irreducibleLoss(context, options as unknown as IrreducibleLossOptions);
+    case "cross-fitted-loss":
+      return crossFittedLoss(context, options as unknown as CrossFittedLossOptions);
+    case "training-dynamics":
+      return trainingDynamics(context, options as unknown as TrainingDynamicsScorerOptions);
+    default:
+      throw new Error(`internal: no arm can pay for the scorer ${name}`);
+  }
 }

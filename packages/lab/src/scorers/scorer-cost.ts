@@ -1,11 +1,16 @@
 import type { Experiment } from "@gradus/protocol";
 import { leastCrossFittedCost } from "./cross-fitted-loss.js";
+import { leastDynamicsCost } from "./training-dynamics.js";
 
 /** A scorer may take this share of an arm's budget at the most. */
 export const MOST_SCORER_SHARE = 0.5;
 
 /** Scorers that are trained anew in every block, and paid for. */
-export const TRAINED_SCORERS: readonly string[] = ["cross-fitted-loss", "irreducible-loss"];
+export const TRAINED_SCORERS: readonly string[] = [
+  "cross-fitted-loss",
+  "irreducible-loss",
+  "training-dynamics",
+];
 
 /** What the cost of a scorer depends on, beside its rows. */
 type Spending = Pick<Experiment, "budget" | "batchSize">;
@@ -35,7 +40,8 @@ export function leastScorerEpochs(experiment: Spending, scorer: Scorer, rows: nu
   return Math.ceil((10 * least) / (MOST_SCORER_SHARE * rows * experiment.budget.costs.train)) / 10;
 }
 
-function leastScorerCost({ budget, batchSize }: Spending, { options }: Scorer, rows: number): number {
+function leastScorerCost({ budget, batchSize }: Spending, { name, options }: Scorer, rows: number): number {
+  if (name === "training-dynamics") return leastDynamicsCost(rows, batchSize, budget.costs);
   const folds = typeof options["folds"] === "number" ? options["folds"] : 2;
   return leastCrossFittedCost(rows, folds, batchSize, budget.costs);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import { catalog } from "@gradus/curriculum";
 import { type ExperimentInput, experimentInputSchema } from "@gradus/protocol";
 import { parse } from "yaml";
 import type { ValuesOf } from "../../command.js";
@@ -10,7 +11,11 @@ import { experimentProblem } from "./experiment-problem.js";
 type Values = ValuesOf<typeof compareOptions>;
 
 /** Words of --difficulty that name a scorer, not a column. */
-const SCORERS = ["text-length", "cross-fitted-loss"];
+const SCORERS = catalog.flatMap((method) =>
+  method.kind === "scorer" && method.inCompare && !["column", "irreducible-loss"].includes(method.name)
+    ? [method.name]
+    : [],
+);
 
 /** The experiment as the user gave it: the file, and over it what stands on the command line. */
 export function experimentInput(table: string | undefined, values: Values): ExperimentInput {

@@ -19,8 +19,8 @@ export interface ComparisonData {
   groups: Int32Array | null;
   /** Source weights; null = uniform. */
   weights: Float64Array | null;
-  /** Fixed scores by scorer name: `column`, `text-length`. */
-  fixedScores: { readonly [scorer: string]: Float64Array };
+  /** Fixed scores that an arm reads, by `fixedScoreKey`; rows that test have none. */
+  fixedScores: { readonly [key: string]: Float64Array };
 }
 
 /** Draws a block's split of the own rows; both lists are ascending dataset rows. */

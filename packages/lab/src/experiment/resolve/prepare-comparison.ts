@@ -9,10 +9,11 @@ import {
   readGroups,
   readWeights,
   type Table,
-  textLengths,
 } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
 import { type PreparedFeatures, prepareFeatures } from "../../features/index.js";
+import { fixedScoreKey } from "../../scorers/fixed-score-key.js";
+import { TEXT_SCORERS, textScore } from "../../scorers/text-scores.js";
 import type { ComparisonData } from "../cell/comparison-data.js";
 import { refuseUnusableSplit } from "./refuse-unusable-split.js";
 import { resolveExperiment, type TableFacts } from "./resolve-experiment.js";
@@ -87,7 +88,9 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
           rest: Int32Array.from(ids.keys()),
           test: Int32Array.from({ length: test.rowCount }, (_, row) => table.rowCount + row),
         };
-  const data: ComparisonData = {
+  const columnScore = await readDifficulty(table);
+  const textColumns = table.columnsOf("text").map(({ name }) => name);
+  const rest: Omit<ComparisonData, "fixedScores"> = {
     features,
     ownRows: held.rest,
     testRows: held.test,
@@ -95,7 +98,6 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
     exampleIds: ids,
     groups: groups?.codes ?? null,
     weights: await readWeights(table),
-    fixedScores: await fixedScores(table),
   };
   const labels = features.labels;
   const label = table.columnOf("label")!.name;
@@ -119,8 +121,13 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
     hasText: features.texts.length > 0,
     ...imageFact(features),
     grouped: groups !== null,
-    fixedScores: Object.keys(data.fixedScores),
+    fixedScores: [
+      ...(columnScore === null ? [] : ["column"]),
+      ...(textColumns.length > 0 ? TEXT_SCORERS : []),
+    ],
   });
+  const texts = await Promise.all(textColumns.map((name) => table.texts(name)));
+  const data = { ...rest, fixedScores: fixedScores(experiment, rest.ownRows, columnScore, texts) };
   refuseUnusableSplit(experiment, data);
   const twice = features.testRowsInTrain;
   const warnings =
@@ -144,12 +151,25 @@ function columnChoices(columns: ExperimentInput["columns"]): ColumnChoices {
   return { ...kinds, ...(ignore === undefined ? {} : { ignored: ignore }) } as ColumnChoices;
 }
 
-async function fixedScores(table: Table): Promise<{ [scorer: string]: Float64Array }> {
-  const scores: { [scorer: string]: Float64Array } = {};
-  const difficulty = await readDifficulty(table);
-  if (difficulty !== null) scores["column"] = difficulty;
-  const texts = await Promise.all(table.columnsOf("text").map(({ name }) => table.texts(name)));
-  if (texts.length > 0) scores["text-length"] = textLengths(texts);
+/** The fixed scores that arms read; what is counted over texts is counted over the own rows, never over test rows. */
+function fixedScores(
+  { arms }: Experiment,
+  ownRows: Int32Array,
+  column: Float64Array | null,
+  texts: readonly (readonly string[])[],
+): ComparisonData["fixedScores"] {
+  const scores: { [key: string]: Float64Array } = column === null ? {} : { column };
+  const rows = column?.length ?? texts[0]?.length ?? 0;
+  for (const scorer of arms.flatMap((arm) => Object.values(arm.scores))) {
+    const key = fixedScoreKey(scorer);
+    if (!TEXT_SCORERS.includes(scorer.name) || scores[key] !== undefined) continue;
+    const own = texts.map((cells) => Array.from(ownRows, (row) => cells[row]!));
+    const values = new Float64Array(rows);
+    textScore(scorer.name, scorer.options, own).forEach((value, i) => {
+      values[ownRows[i]!] = value;
+    });
+    scores[key] = values;
+  }
   return scores;
 }
 

@@ -5,13 +5,17 @@ import {
   curricula,
   methodNamed,
   needsOf,
+  type ScorerMethod,
 } from "@gradus/curriculum";
 import { InputError } from "@gradus/data";
 import { nearestName } from "@gradus/numeric";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
+import { DYNAMICS_SIGNALS } from "../../scorers/training-dynamics.js";
 
 type Arm = Experiment["arms"][number];
 type Scorer = Arm["scores"][string];
+
+const dynamicsScores = Object.keys(DYNAMICS_SIGNALS);
 
 /** What runs where the user names no arms; the first is the control. */
 export const DEFAULT_ARMS = [
@@ -25,8 +29,10 @@ export const DEFAULT_ARMS = [
 
 /** Where scores can come from. */
 export interface ScoreSources {
-  /** Scorers whose scores the table can give: `column`, `text-length`. */
+  /** Scorers whose scores the table can give: `column`, `text-length` and the others of texts. */
   fixedScores: readonly string[];
+  /** Whether numbers are predicted, so that nothing is read of classes. */
+  numbers?: boolean;
   /** Name of the table's difficulty column. */
   difficultyColumn?: string | undefined;
   /** Scorer of every arm that needs difficulty and names none; absent = the column if there is one, else trained. */
@@ -80,11 +86,7 @@ function resolveArm(given: NonNullable<ExperimentInput["arms"]>[number], sources
   }
   const scores = Object.fromEntries(
     needs.map((score) => {
-      const scorer = resolveScorer(
-        arm.name,
-        arm.scorer ?? defaultScorer(score, sources),
-        sources.fixedScores,
-      );
+      const scorer = resolveScorer(arm.name, arm.scorer ?? defaultScorer(score, sources), sources);
       return [
         score,
         scorer.name === "column"
@@ -124,9 +126,29 @@ function defaultScorer(score: string, { fixedScores, difficulty }: ScoreSources)
   return { name: fixedScores.includes("column") ? "column" : "cross-fitted-loss", options: {} };
 }
 
-function resolveScorer(arm: string, scorer: Scorer, fixedScores: readonly string[]): Scorer {
-  const method = asInput(`arm ${arm}: scorer`, () => methodNamed(scorer.name, "scorer"));
-  if (method.kind === "scorer" && method.score === "fixed" && !fixedScores.includes(scorer.name)) {
+function resolveScorer(arm: string, scorer: Scorer, { fixedScores, numbers }: ScoreSources): Scorer {
+  const method = asInput(`arm ${arm}: scorer`, () => methodNamed(scorer.name, "scorer")) as ScorerMethod;
+  if (!method.inCompare) {
+    const named = dynamicsScores.find((score) => score === scorer.name);
+    throw new InputError({
+      thing: `arm ${arm}: scorer`,
+      rule: "must be one that an arm can read",
+      value: scorer.name,
+      remedy:
+        named === undefined
+          ? "Let gradus score write it, and give its column: --difficulty <column>."
+          : `Name the run that it is read from: scorer { name: training-dynamics, options: { score: ${named} } }.`,
+    });
+  }
+  if (numbers === true && method.needs.includes("classes")) {
+    throw new InputError({
+      thing: `arm ${arm}: scorer ${scorer.name}`,
+      rule: "must be one of numbers, since it is read of classes",
+      value: "a task of numbers",
+      remedy: "Take cross-fitted-loss, or a column: --difficulty <column>.",
+    });
+  }
+  if (method.score === "fixed" && !fixedScores.includes(scorer.name)) {
     throw new InputError({
       thing: `arm ${arm}: scorer ${scorer.name}`,
       rule: "must find its column in the table",

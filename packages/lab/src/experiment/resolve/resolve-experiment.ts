@@ -48,6 +48,7 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   const difficulty = facts.table.columns.find(({ kind }) => kind === "difficulty");
   const arms = resolveArms(input.arms ?? [...DEFAULT_ARMS], {
     fixedScores: facts.fixedScores,
+    numbers: facts.task.kind === "regression",
     difficultyColumn: difficulty?.name,
     difficulty: input.difficulty,
   });
