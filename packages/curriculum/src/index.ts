@@ -115,6 +115,13 @@ export type {
   SoftTarget,
   TargetMethod,
 } from "./method.js";
+export { classBalancedWeights } from "./loss/class-balanced-focal.js";
+export { type FocalOptions, focalLoss } from "./loss/focal.js";
+export {
+  type GeneralizedCrossEntropyOptions,
+  generalizedCrossEntropy,
+} from "./loss/generalized-cross-entropy.js";
+export { superLossConfidence } from "./loss/superloss.js";
 export { type ExponentialPacingOptions, exponentialPacing } from "./pacing/exponential.js";
 export { geometricPacing } from "./pacing/geometric.js";
 export { type LinearPacingOptions, linearPacing } from "./pacing/linear.js";
@@ -139,7 +146,11 @@ export {
 export { hardRegularizer } from "./regularizer/hard.js";
 export { linearRegularizer } from "./regularizer/linear.js";
 export { logarithmicRegularizer } from "./regularizer/logarithmic.js";
+export { logisticRegularizer } from "./regularizer/logistic.js";
 export { type MixtureRegularizerOptions, mixtureRegularizer } from "./regularizer/mixture.js";
+export { mixture2Regularizer } from "./regularizer/mixture-2.js";
+export { polynomialRegularizer } from "./regularizer/polynomial.js";
+export { welschRegularizer } from "./regularizer/welsch.js";
 export { restoreRun, startRun } from "./run.js";
 export { varianceReduction } from "./selection/variance-reduction.js";
 export { parseSnapshot, stringifySnapshot } from "./snapshot.js";

@@ -120,11 +120,15 @@ interface Bounds {
   min?: number;
   max?: number;
 }
+/** `above` is an excluded lower bound. */
+interface OpenBounds extends Bounds {
+  above?: number;
+}
 
-/** A finite number in [min, max]; either bound may be left out. */
-export function number(given: Bounds & With<number>): Descriptor<number, "defaulted">;
-export function number(given: Bounds & Sentence): Descriptor<number, "required">;
-export function number(given: Bounds & Given<number>) {
+/** A finite number in [min, max] or (above, max]; any bound may be left out. */
+export function number(given: OpenBounds & With<number>): Descriptor<number, "defaulted">;
+export function number(given: OpenBounds & Sentence): Descriptor<number, "required">;
+export function number(given: OpenBounds & Given<number>) {
   return describe(given, {
     rule: bounded("a finite number", given),
     schema: { type: "number", ...limits(given) },
@@ -205,9 +209,7 @@ export function choice<const N extends readonly string[]>(names: N, given: Given
   });
 }
 
-interface ListRule extends Bounds {
-  /** Excluded lower bound. */
-  above?: number;
+interface ListRule extends OpenBounds {
   /** How many at least; 1 unless given. */
   least?: number;
   /** How each number stands to the one before. */
@@ -220,41 +222,22 @@ export function numbers(
 ): Descriptor<readonly number[], "defaulted">;
 export function numbers(given: ListRule & Sentence): Descriptor<readonly number[], "required">;
 export function numbers(given: ListRule & Given<readonly number[]>) {
-  const { above, least = 1, order } = given;
-  const isLow = (value: number) => above !== undefined && value <= above;
-  const isOutOfOrder = (value: number, before = -Infinity) =>
-    order !== undefined && (order === "rising" ? value <= before : value < before);
+  const { least = 1, order } = given;
+  const standing = { rising: ", each above the last", "not falling": ", none below the last" };
+  const isInOrder = (value: number, before = -Infinity) =>
+    order === undefined || (order === "rising" ? value > before : value >= before);
   return describe<readonly number[]>(given, {
-    rule: listRule(given),
-    schema: {
-      type: "array",
-      items: { type: "number", ...limits(given), ...(above !== undefined && { exclusiveMinimum: above }) },
-      minItems: least,
-    },
+    rule: `${bounded(`${least} or more numbers`, given)}${order === undefined ? "" : standing[order]}`,
+    schema: { type: "array", items: { type: "number", ...limits(given) }, minItems: least },
     kind: "a list of numbers",
     isKind: (value) => Array.isArray(value) && value.every(isNumber),
     holds: (values) =>
       values.length >= least &&
       values.every(
-        (value, k) =>
-          Number.isFinite(value) &&
-          within(value, given) &&
-          !isLow(value) &&
-          !isOutOfOrder(value, values[k - 1]),
+        (value, k) => Number.isFinite(value) && within(value, given) && isInOrder(value, values[k - 1]),
       ),
     written: (values) => `[${values.slice(0, 12).join(", ")}${values.length > 12 ? ", …" : ""}]`,
   });
-}
-
-function listRule({ above, least = 1, order, min, max }: ListRule): string {
-  const bounds =
-    above === undefined
-      ? bounded("", { ...(min !== undefined && { min }), ...(max !== undefined && { max }) })
-      : max === undefined
-        ? ` above ${above}`
-        : ` in (${above}, ${max}]`;
-  const standing = { rising: ", each above the last", "not falling": ", none below the last" };
-  return `${least} or more numbers${bounds}${order === undefined ? "" : standing[order]}`;
 }
 
 /** The same option, which may be left out: its value is then undefined. */
@@ -262,17 +245,23 @@ export function optional<T>(descriptor: Descriptor<T, "required">): Descriptor<T
   return { ...descriptor, presence: "optional" };
 }
 
-function bounded(noun: string, { min, max }: Bounds): string {
+function bounded(noun: string, { min, max, above }: OpenBounds): string {
+  if (above !== undefined)
+    return max === undefined ? `${noun} above ${above}` : `${noun} in (${above}, ${max}]`;
   if (min !== undefined && max !== undefined) return `${noun} in [${min}, ${max}]`;
   if (min !== undefined) return `${noun} of at least ${min}`;
   if (max !== undefined) return `${noun} of at most ${max}`;
   return noun;
 }
 
-function limits({ min, max }: Bounds): JsonSchema {
-  return { ...(min !== undefined && { minimum: min }), ...(max !== undefined && { maximum: max }) };
+function limits({ min, max, above }: OpenBounds): JsonSchema {
+  return {
+    ...(min !== undefined && { minimum: min }),
+    ...(above !== undefined && { exclusiveMinimum: above }),
+    ...(max !== undefined && { maximum: max }),
+  };
 }
 
-function within(value: number, { min = -Infinity, max = Infinity }: Bounds): boolean {
-  return value >= min && value <= max;
+function within(value: number, { min = -Infinity, max = Infinity, above = -Infinity }: OpenBounds): boolean {
+  return value >= min && value <= max && value > above;
 }

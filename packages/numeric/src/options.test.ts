@@ -123,6 +123,8 @@ describe("rules", () => {
     [number({ says: "" }), "a finite number", [-1e300, 0], [Infinity, Number.NaN]],
     [number({ min: 1, max: 2, says: "" }), "a finite number in [1, 2]", [1, 2], [0.9, 2.1]],
     [number({ max: 2, says: "" }), "a finite number of at most 2", [-5], [2.1]],
+    [number({ above: 1, says: "" }), "a finite number above 1", [1.001], [1, Infinity]],
+    [number({ above: 1, max: 3, says: "" }), "a finite number in (1, 3]", [3], [1, 3.1]],
     [integer({ min: 0, says: "" }), "an integer of at least 0", [0, 7], [-1, 0.5]],
     [integer({ says: "" }), "an integer", [-3], [2 ** 53]],
     [positiveInteger({ says: "" }), "a positive integer", [1], [0, 1.5]],

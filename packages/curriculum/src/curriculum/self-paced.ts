@@ -1,15 +1,19 @@
 import { choice, options } from "@gradus/numeric";
 import type { CurriculumMethod, Given } from "../method.js";
 import { checkRecipe, type Recipe } from "../recipe.js";
+import { regularizers } from "../regularizer/regularizers.js";
 import { selfPacedOptions } from "../target/self-paced.js";
 
 const { permuted: _, ...fields } = selfPacedOptions.fields;
 
 export const selfPacedCurriculumOptions = options("self-paced", {
-  regularizer: choice(["hard", "linear", "logarithmic", "mixture"], {
-    default: "hard",
-    says: "How a loss becomes a weight.",
-  }),
+  regularizer: choice(
+    regularizers.map(({ name }) => name),
+    {
+      default: "hard",
+      says: "How a loss becomes a weight.",
+    },
+  ),
   softTarget: choice(["draw", "weigh"], {
     default: "draw",
     says: "Draw examples in proportion to their weights, or draw the open ones evenly and weigh them.",

@@ -10,8 +10,12 @@ export const logarithmicRegularizerOptions = options("logarithmicRegularizer", {
  *
  *   f(v; λ) = ζ v − ζᵛ / ln ζ,   v*(l) = ln(l + ζ) / ln ζ if l < λ, else 0,   ζ = 1 − λ
  *
+ * One axiom of self-paced learning holds only in part: v* rises with λ up to 1 − 1/e ≈ .632. Above, where ζ < 1/e,
+ * weights of small losses fall again, and for λ → 1 they go to 0: (l + ζ) ln(l + ζ) < ζ ln ζ.
+ *
  * @returns v*, from scaled loss and threshold in (0, 1) to a weight in [0, 1].
- * @throws RangeError if a loss is negative or NaN, or a threshold is not in (0, 1): nothing is clamped.
+ * @throws RangeError if a loss is negative or NaN, or a threshold is not in (0, 1): nothing is clamped. The remedy is
+ *   to divide losses and threshold by a value above the threshold, as self-paced learning does.
  * @example logarithmicRegularizer()(0.3, 0.6) // ≈ 0.3893
  * @source Jiang et al. 2014, Easy Samples First, ACM MM.
  */
@@ -20,7 +24,7 @@ export function logarithmicRegularizer(): Regularizer {
     checkLoss("logarithmicRegularizer", loss);
     if (!(threshold > 0 && threshold < 1)) {
       throw new RangeError(
-        `logarithmicRegularizer: threshold must be in (0, 1), got ${describeValue(threshold)}`,
+        `logarithmicRegularizer: threshold must be in (0, 1), got ${describeValue(threshold)}; divide losses and threshold by a larger value`,
       );
     }
     const zeta = 1 - threshold;

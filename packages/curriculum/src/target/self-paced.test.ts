@@ -1,12 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Regularizer, Target } from "../contracts.js";
+import type { Target } from "../contracts.js";
 import vectors from "../fixtures/vectors.json" with { type: "json" };
 import { RunMemory } from "../memory.js";
-import { hardRegularizer } from "../regularizer/hard.js";
-import { linearRegularizer } from "../regularizer/linear.js";
 import { logarithmicRegularizer } from "../regularizer/logarithmic.js";
-import { mixtureRegularizer } from "../regularizer/mixture.js";
 import { someExamples } from "../testing/examples.js";
 import { momentOf, setupOf } from "../testing/setup.js";
 import { type SelfPacedOptions, selfPaced } from "./self-paced.js";
@@ -162,48 +159,6 @@ it("gives the placebo's weights to examples of the same class", () => {
       weights.filter((w, i) => w === 1 && examples.classes![i] === label).length;
     expect(openOf(placebo)).toBe(openOf(own));
   }
-});
-
-/** F_λ(l) = ∫₀ˡ v*(s) ds in closed form. */
-const latentObjectives: [string, Regularizer, (loss: number, lambda: number) => number][] = [
-  ["hard", hardRegularizer(), (loss, lambda) => Math.min(loss, lambda)],
-  [
-    "linear",
-    linearRegularizer(),
-    (loss, lambda) => (loss < lambda ? loss - loss ** 2 / (2 * lambda) : lambda / 2),
-  ],
-  [
-    "mixture",
-    mixtureRegularizer(),
-    (loss, lambda) => {
-      const lower = lambda / 2;
-      const zeta = (lambda * lower) / (lambda - lower);
-      const upper = Math.min(loss, lambda);
-      return loss <= lower
-        ? loss
-        : lower + zeta * Math.log(upper / lower) - (zeta / lambda) * (upper - lower);
-    },
-  ],
-];
-
-// One-dimensional least squares, where the w-step is exact: majorise, then minimise.
-it.each(latentObjectives)("alternating search never raises the latent objective: %s", (_, weigh, latent) => {
-  const values = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 3, maxLength: 12 });
-  fc.assert(
-    fc.property(values, fc.double({ min: 0.5, max: 40, noNaN: true }), (points, lambda) => {
-      const lossesAt = (w: number) => points.map((point) => (point - w) ** 2 / 20);
-      const objective = (w: number) => lossesAt(w).reduce((sum, loss) => sum + latent(loss, lambda), 0);
-      let w = points[0]!;
-      for (let round = 0; round < 6; round++) {
-        const v = lossesAt(w).map((loss) => weigh(loss, lambda));
-        const total = v.reduce((sum, weight) => sum + weight, 0);
-        const before = objective(w);
-        w = points.reduce((sum, point, i) => sum + v[i]! * point, 0) / total;
-        expect(objective(w)).toBeLessThanOrEqual(before * (1 + 1e-12));
-      }
-    }),
-    { seed: 4 },
-  );
 });
 
 it("refuses settings that contradict each other", () => {
