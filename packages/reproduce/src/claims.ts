@@ -2,6 +2,7 @@ import { nearestName } from "@gradus/numeric";
 import { continuation } from "./claims/continuation.js";
 import { difficultyFindsNoise } from "./claims/difficulty-finds-noise.js";
 import { easyOnly } from "./claims/easy-only.js";
+import { focalConcentration } from "./claims/focal-concentration.js";
 import { importanceVariance } from "./claims/importance-variance.js";
 import { perceptronOrder } from "./claims/perceptron-order.js";
 import { reducibleLoss } from "./claims/reducible-loss.js";
@@ -21,6 +22,7 @@ export const claims: readonly Claim[] = [
   importanceVariance,
   reducibleLoss,
   difficultyFindsNoise,
+  focalConcentration,
   shapeSwitch,
   continuation,
 ];

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { concentration, focalConcentration } from "./focal-concentration.js";
+
+describe("R12", () => {
+  // golden: scipy 1.17, integrate.quad of −(1 − p)^γ ln p under the normal density, above its .99 and .8 quantiles
+  it.each([
+    [0, 0.146874495765011, 0.7101988334476055],
+    [0.5, 0.27879579345924627, 0.8726085154183585],
+    [2, 0.6750720787613977, 0.9946411760516256],
+    [5, 0.9625188359049891, 0.9999967778709102],
+  ])("concentrates as the integral says at γ = %d", (gamma, hardest, hardestFifth) => {
+    const found = concentration(gamma);
+    expect(found.hardest).toBeCloseTo(hardest, 4);
+    expect(found.hardestFifth).toBeCloseTo(hardestFifth, 4);
+  });
+
+  it("reproduces, and lowers the first loss to the entropy of the prior", async () => {
+    const { verdict, figures } = await focalConcentration.run(() => {});
+    expect(verdict).toBe("reproduced");
+    // golden: Python 3.11, -.01 * log(.01) - .99 * log(.99)
+    expect(figures.at(-1)!.value).toBeCloseTo(0.05600153435484871, 14);
+    expect(figures.at(-1)!.name).toBe("first cross-entropy, bias −4.595");
+  });
+});
