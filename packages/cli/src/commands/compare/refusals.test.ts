@@ -34,6 +34,10 @@ mkdirSync(join(tables, "folder.csv"));
 writeFileSync(join(tables, "nothing.csv"), "");
 write("heads.csv", ["x,label"]);
 write("prose.docx", ["words"]);
+writeFileSync(
+  join(tables, "cut.idx"),
+  Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3),
+);
 write("constant.csv", ["x,label", ...yesAndNo.map((line) => line.replace("no", "yes"))]);
 write("rare.csv", ["x,label", ...yesAndNo, "60,maybe"]);
 write("blank.csv", ["note,label", ...yesAndNo.map((line) => line.replace(/^\d+/, ""))]);
@@ -74,7 +78,9 @@ write("torn.yaml", ["arms: [shuffle"]);
 async function refusal(words: string): Promise<{ message: string; remedy: string }> {
   const [stdout, stderr] = [recordTerminal(), recordTerminal()];
   const host = { stdout: stdout.terminal, stderr: stderr.terminal, signal: new AbortController().signal };
-  const given = words.split(" ").map((word) => (/\.(csv|yaml|docx)$/.test(word) ? join(tables, word) : word));
+  const given = words
+    .split(" ")
+    .map((word) => (/\.(csv|yaml|docx|idx)$/.test(word) ? join(tables, word) : word));
   const before = readdirSync(folder, { recursive: true });
   const code = await runCommandLine([compare], ["compare", ...given, "--out", out], "0", host);
   expect([code, stdout.text()]).toEqual([2, ""]);
@@ -92,8 +98,17 @@ const plain = "--label label --arms shuffle,easy-first --blocks 5 --tuning none"
 describe("exit 2, with thing, rule, value and remedy, and nothing written", () => {
   it.each([
     ["a file that is not there", "nowhere.csv --label y", "nowhere.csv must be a file, got no such file"],
-    ["a folder", "folder.csv --label y", "folder.csv must be a table: .csv"],
+    [
+      "a folder",
+      "folder.csv --label y",
+      "folder.csv must hold its pictures in sub-folders, one a class, got no sub-folder",
+    ],
     ["no table", "prose.docx --label y", "prose.docx must "],
+    [
+      "images that are cut off",
+      "cut.idx",
+      "cut.idx must hold the 2 × 2 × 2 bytes that its header says, got a file",
+    ],
     [
       "an empty file",
       "nothing.csv --label y",
@@ -123,7 +138,7 @@ describe("exit 2, with thing, rule, value and remedy, and nothing written", () =
     [
       "a table without features",
       "blank.csv --label label",
-      "blank.csv: the features must be at least one column of texts, numbers or categories",
+      "blank.csv: the features must be at least one column of texts, numbers, categories or images",
     ],
     [
       "a difficulty of NaN",
