@@ -74,8 +74,9 @@ function countInversions(sequence: Int32Array, bound: number): number {
   for (let i = 0; i < n; i++) starts[(sequence[i]! >>> lowBits) + 1]!++;
   for (let bucket = 0; bucket < 1 << highBits; bucket++) starts[bucket + 1]! += starts[bucket]!;
   const places = starts.slice();
-  const high = new Int32Array(n);
-  const low = new Int32Array(n);
+  // Of 31 bits, no half has more than 16.
+  const high = new Uint16Array(n);
+  const low = new Uint16Array(n);
   const mask = (1 << lowBits) - 1;
   for (let i = 0; i < n; i++) {
     const value = sequence[i]!;
@@ -94,7 +95,13 @@ function countInversions(sequence: Int32Array, bound: number): number {
  * Inversions of values start … end − 1, each of `bits` bits. A counter for every prefix (a node of the binary tree, 1
  * its root) holds how many of its values so far go on with a 1; each such value is inverted with a later 0.
  */
-function countByBits(values: Int32Array, start: number, end: number, bits: number, ones: Int32Array): number {
+function countByBits(
+  values: Uint16Array,
+  start: number,
+  end: number,
+  bits: number,
+  ones: Int32Array,
+): number {
   if (end - start < 2) return 0;
   ones.fill(0, 0, 1 << bits);
   let inversions = 0;
