@@ -26,7 +26,7 @@ export const easyOnly: Claim = {
   bar: "error lower by at least 0.4 pp, paired t at .001 by Holm; both means within 0.3 pp of the paper's 16.3 % and 17.1 %",
   controls:
     "the easy ones among the 50 alone (fewer examples), and as many examples drawn from all (fewer, but not easier)",
-  seconds: 2,
+  seconds: 1,
   async run(progress, options = {}) {
     const errors = await overSeeds(easyOnly, progress, options, oneSeed);
     const means = meansOf(errors);
