@@ -1,17 +1,17 @@
-import type { CurriculumMethod, Given, ProposalMethod, SelectionMethod } from "../method.js";
+import { losses } from "../loss/losses.js";
+import type { CurriculumMethod, Given, LossMethod, ProposalMethod, SelectionMethod } from "../method.js";
 import { proposals } from "../proposal/proposals.js";
 import { checkRecipe } from "../recipe.js";
 import { reducibleLossMethod } from "../selection/reducible-loss.js";
 import { selections } from "../selection/selections.js";
 
 /** What the shuffle itself is made of, and drawing with replacement, are no curricula. */
-const PLAIN = ["epoch-stream", "uniform"];
+const PLAIN = ["epoch-stream", "uniform", "plain"];
 
-/** Every proposal and every selection by itself: the target is everything, and the method says what the part says. */
-export const wholeTableCurricula: readonly CurriculumMethod[] = [
-  ...proposals.filter(({ name }) => !PLAIN.includes(name)),
-  ...selections,
-].map((part) => (part === reducibleLossMethod ? reducibleLossCurriculum() : overWholeTable(part)));
+/** Every proposal, selection and loss by itself: the target is everything, and the method says what the part says. */
+export const wholeTableCurricula: readonly CurriculumMethod[] = [...proposals, ...selections, ...losses]
+  .filter(({ name }) => !PLAIN.includes(name))
+  .map((part) => (part === reducibleLossMethod ? reducibleLossCurriculum() : overWholeTable(part)));
 
 function reducibleLossCurriculum(): CurriculumMethod {
   const curriculum = overWholeTable(reducibleLossMethod);
@@ -25,7 +25,7 @@ function reducibleLossCurriculum(): CurriculumMethod {
   };
 }
 
-function overWholeTable(part: ProposalMethod | SelectionMethod): CurriculumMethod {
+function overWholeTable(part: ProposalMethod | SelectionMethod | LossMethod): CurriculumMethod {
   const { kind, name, title, says, formula, options, parts, needs, feedback, costPerStep, source } = part;
   return {
     kind: "curriculum",
