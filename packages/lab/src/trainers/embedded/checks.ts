@@ -1,5 +1,11 @@
-import type { MeasureAsk, TrainAsk } from "@gradus/curriculum";
-import type { Dataset, ImageShape, ModelSpec, TrainingSpec } from "../../contracts.js";
+import {
+  type LossMethod,
+  type LossShape,
+  type MeasureAsk,
+  methodNamed,
+  type TrainAsk,
+} from "@gradus/curriculum";
+import type { Dataset, ImageShape, Labels, ModelSpec, TrainingSpec } from "../../contracts.js";
 
 /** Refuses features or labels that do not fit each other, are not finite or name no class. */
 export function checkDataset({ features, labels }: Dataset): void {
@@ -108,10 +114,26 @@ export function checkTrainAsk(ask: TrainAsk, batchSize: number): void {
     throw new TypeError(`train: ${name} must be ${rule}, got ${JSON.stringify(value)}`);
   };
   if (ask.model !== undefined && ask.model !== "main") unable("model", '"main"', ask.model);
-  if (ask.loss.method !== "plain") unable("loss", "plain", ask.loss.method);
   if (ask.transform !== undefined) unable("transform", "absent", ask.transform);
   if (ask.weigh) unable("weigh", "false", ask.weigh);
   if (report.perAsk.length > 0) unable("report.perAsk", "empty", report.perAsk);
+}
+
+/** Refuses a loss that is none of these labels, or whose options are none of its own. */
+export function checkLoss({ method: name, ...given }: LossShape, labels: Labels): void {
+  const method = methodNamed(name, "loss") as LossMethod;
+  if (!method.tasks.includes(labels.kind)) {
+    throw new TypeError(`train: loss must be one of ${labels.kind}, got "${name}"`);
+  }
+  const { alpha } = method.options.check(given);
+  if (alpha !== undefined && labels.kind === "classes" && labels.classCount !== 2) {
+    throw new RangeError(
+      `train: alpha must be left out unless there are two classes, got ${alpha} with ${labels.classCount}`,
+    );
+  }
+  if (given["threshold"] === "log-classes" && labels.kind !== "classes") {
+    throw new RangeError('train: threshold must be "running-mean" for numbers, got "log-classes"');
+  }
 }
 
 /** Refuses an ask that this trainer cannot answer. */

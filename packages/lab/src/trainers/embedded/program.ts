@@ -1,4 +1,4 @@
-import type { SignalName } from "@gradus/curriculum";
+import type { LossShape, SignalName } from "@gradus/curriculum";
 import { type Dimension, gather, input, loop, type Tensor, writeOnnx } from "@gradus/graph";
 import type { Labels } from "../../contracts.js";
 import { fullGradientNorm } from "../../models/gradient-norm.js";
@@ -11,6 +11,7 @@ import {
   parameterInputs,
 } from "../../models/network.js";
 import type { Optimizer } from "../../models/optimizers.js";
+import { keptByLoss, shapeLoss, weightedBySlope } from "../../models/shaped-loss.js";
 import { crossEntropyHead, type Head, squaredErrorHead } from "../../models/signals.js";
 import type { FeatureSource } from "./feature-source.js";
 
@@ -22,6 +23,8 @@ export interface Program {
   optimizer: Optimizer;
   batchSize: number;
   dropout: number;
+  /** Training rows of each class; none for numbers. */
+  classCounts: Int32Array;
 }
 
 /** Inputs that hold the trained state: parameters first, then the optimizer's arrays of each parameter. */
@@ -33,17 +36,26 @@ export function stateInputs({ layers, optimizer }: Program): { parameters: Tenso
   return { parameters, slots };
 }
 
+/** What a training graph minimises and reports. */
+export interface Training {
+  loss: LossShape;
+  signals: readonly SignalName[];
+}
+
 /**
- * The bytes of a graph that trains: one step, or a loop of as many as are fed.
+ * The bytes of a graph that trains: one step, or a loop of as many as are fed. Its state is that of
+ * {@link stateInputs} and what the loss keeps.
  *
  * Outputs: `next.<name>` for each state input, and each signal, `[batch]` or `[steps × batch]`.
  */
-export function trainingGraph(program: Program, signals: readonly SignalName[], many: boolean): Uint8Array {
+export function trainingGraph(program: Program, training: Training, many: boolean): Uint8Array {
+  const { signals } = training;
   const { parameters, slots } = stateInputs(program);
-  const state = [...parameters, ...slots.flat()];
+  const kept = keptByLoss(training.loss).map((name) => input(name, "float32", [1]));
+  const state = [...parameters, ...slots.flat(), ...kept];
   const { stateAfter, reported } = many
-    ? manySteps(program, signals, state)
-    : trainingStep(program, signals, state, [], (stacked) => stacked);
+    ? manySteps(program, training, state)
+    : trainingStep(program, training, state, [], (stacked) => stacked);
   return writeOnnx({
     ...Object.fromEntries(state.map(({ node }, index) => [`next.${node.name}`, stateAfter[index]!])),
     ...Object.fromEntries(signals.map((name, index) => [name, reported[index]!])),
@@ -64,14 +76,14 @@ export function measuringGraph(
   return writeOnnx(outputs.length > 0 ? Object.fromEntries(outputs) : { prediction: head.prediction });
 }
 
-function manySteps(program: Program, signals: readonly SignalName[], state: readonly Tensor[]) {
+function manySteps(program: Program, training: Training, state: readonly Tensor[]) {
   const { state: stateAfter, scans: reported } = loop(
     input("steps", "int64", []),
     "steps",
     state,
     (iteration, before) => {
       const pick = (stacked: Tensor) => gather(stacked, iteration);
-      const { stateAfter, reported } = trainingStep(program, signals, before, ["steps"], pick);
+      const { stateAfter, reported } = trainingStep(program, training, before, ["steps"], pick);
       return { state: stateAfter, scans: reported };
     },
   );
@@ -80,7 +92,7 @@ function manySteps(program: Program, signals: readonly SignalName[], state: read
 
 function trainingStep(
   program: Program,
-  signals: readonly SignalName[],
+  { loss, signals }: Training,
   state: readonly Tensor[],
   lead: readonly Dimension[],
   pick: (stacked: Tensor) => Tensor,
@@ -91,9 +103,12 @@ function trainingStep(
     pick(input(`mask${layer}`, "float32", [...lead, batchSize, outputs])),
   );
   const pass = forward(layers, source.features(lead, batchSize, pick), parameters, masks);
-  const head = headOf(program, pass, pick(labelInput(program, lead, batchSize)));
+  const labels = pick(labelInput(program, lead, batchSize));
+  const head = headOf(program, pass, labels);
+  const kept = state.slice(parameters.length * (1 + optimizer.slotCount));
+  const { slope, keptAfter } = shapeLoss(loss, { ...program, head, labels }, kept);
 
-  const weights = pick(input("weights", "float32", [...lead, batchSize, 1]));
+  const weights = weightedBySlope(pick(input("weights", "float32", [...lead, batchSize, 1])), slope);
   const scalars = optimizer.scalarNames.map((name) => pick(input(name, "float32", [...lead])));
   const outputGradients = denseGradients(pass, head.outputGradient);
   const updates = parameterGradients(pass, parameters, outputGradients, weights);
@@ -103,7 +118,11 @@ function trainingStep(
     return optimizer.update(parameters[index]!, gradient, slots, scalars, index % 2 === 0);
   });
   return {
-    stateAfter: [...updated.map(({ parameter }) => parameter), ...updated.flatMap(({ slots }) => slots)],
+    stateAfter: [
+      ...updated.map(({ parameter }) => parameter),
+      ...updated.flatMap(({ slots }) => slots),
+      ...keptAfter,
+    ],
     reported: signalTensors(pass, head, signals, () => outputGradients),
   };
 }

@@ -9,11 +9,13 @@ import { createRng, mean, type Rng } from "@gradus/numeric";
 import type { Dataset, Evaluation, Trainer, TrainingSpec } from "../../contracts.js";
 import { initialParameters, layersOf } from "../../models/layers.js";
 import { createOptimizer } from "../../models/optimizers.js";
+import { keptByLoss } from "../../models/shaped-loss.js";
 import { Diverged } from "../diverged.js";
 import { alignmentGraph, gradientGraph } from "./alignment.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import {
   checkDataset,
+  checkLoss,
   checkMeasureAsk,
   checkModelFits,
   checkRows,
@@ -42,9 +44,10 @@ export interface EmbeddedTrainerOptions {
 /**
  * Makes a trainer that runs inside this process, on one thread, as compiled graphs.
  *
- * A step minimises (1/batchSize) Σ v_i l_i with cross-entropy l (natural logarithm) for classes and squared error
- * for numbers. Signals reported by training are those of the step's own forward pass, dropout included; measured
- * ones are without dropout.
+ * A step minimises (1/batchSize) Σ v_i L(l_i) with cross-entropy l (natural logarithm) for classes and squared error
+ * for numbers, and L the loss of the ask. Signals reported by training are those of the step's own forward pass,
+ * dropout included; measured ones are without dropout. Both are signals of l, whatever L is: a method that reads
+ * losses or gradient norms reads the same numbers beside any loss.
  *
  * @throws RangeError or TypeError if dataset, rows or spec break a stated rule.
  */
@@ -64,6 +67,7 @@ const PASS_ROWS = 128;
 class EmbeddedTrainer implements Trainer {
   private readonly program: Program;
   private readonly parameterNames: string[];
+  private readonly trainedNames: string[];
   private readonly state: TrainingState;
   private readonly feeds: StepFeeds;
   private readonly sessions = new Map<string, Promise<Session>>();
@@ -84,10 +88,12 @@ class EmbeddedTrainer implements Trainer {
       optimizer: createOptimizer(spec.optimizer),
       batchSize: spec.batchSize,
       dropout,
+      classCounts: classCounts(dataset.labels, pools["train"]!),
     };
     const { parameters, slots } = stateInputs(this.program);
     const initial = initialParameters(layers, rng.split("init"));
     this.parameterNames = parameters.map(({ node }) => node.name!);
+    this.trainedNames = [...parameters, ...slots.flat()].map(({ node }) => node.name!);
     this.state = new TrainingState(
       [...parameters, ...slots.flat()].map(({ node, shape }, index) => ({
         name: node.name!,
@@ -101,6 +107,7 @@ class EmbeddedTrainer implements Trainer {
 
   async train(ask: TrainAsk): Promise<Signals> {
     checkTrainAsk(ask, this.spec.batchSize);
+    checkLoss(ask.loss, this.dataset.labels);
     const rows = this.rowsOf("train", ask.indices);
     const signals = emptySignals(ask.report.perExample, rows.length);
     const limit = Math.max(1, Math.floor(RUN_BYTES / (this.feeds.bytesPerStep + this.featureBytesPerStep())));
@@ -170,10 +177,13 @@ class EmbeddedTrainer implements Trainer {
   private async trainSteps(ask: TrainAsk, rows: Int32Array, signals: Signals, start: number, end: number) {
     const { batchSize } = this.spec;
     const { perExample } = ask.report;
+    const { loss } = ask;
     const many = ask.steps > 1;
-    const session = await this.session(`train ${many} ${perExample}`, () =>
-      trainingGraph(this.program, perExample, many),
+    const session = await this.session(`train ${many} ${perExample} ${JSON.stringify(loss)}`, () =>
+      trainingGraph(this.program, { loss, signals: perExample }, many),
     );
+    const kept = keptByLoss(loss);
+    this.state.keep(kept);
 
     const [from, to] = [start * batchSize, end * batchSize];
     const steps = {
@@ -183,7 +193,7 @@ class EmbeddedTrainer implements Trainer {
     };
     const outputs = await session.run({
       ...this.feeds.training(steps, this.step, many),
-      ...this.state.feeds(),
+      ...this.state.feeds([...this.trainedNames, ...kept]),
     });
     this.state.advance(outputs);
     this.step += end - start;
@@ -358,6 +368,13 @@ function paddedToPowerOfTwo(rows: Int32Array): Int32Array {
 
 function isUncertainty(name: SignalName): boolean {
   return name === "mutualInformation" || name === "conditionalEntropy";
+}
+
+function classCounts(labels: Dataset["labels"], rows: Int32Array): Int32Array {
+  if (labels.kind !== "classes") return new Int32Array(0);
+  const counts = new Int32Array(labels.classCount);
+  for (const row of rows) counts[labels.values[row]!]!++;
+  return counts;
 }
 
 function emptySignals(names: readonly SignalName[], length: number): Signals {
