@@ -17,7 +17,7 @@ export interface RankAgreement {
  * @returns what {@link spearman} and {@link kendall} say of each pair, to the bit; NaN, where they refuse, for a
  *   column whose values are all equal.
  * @throws TypeError if the columns differ in length; RangeError if there is none, n < 2 or a value is NaN.
- * @example agreementMatrix([[1, 2, 3], [10, 30, 20]]).spearman // Float64Array [1, 0.5, 0.5, 1]
+ * @example agreementMatrix([[1, 2, 3], [10, 30, 20]]).spearman // [1, 0.5, 0.5, 1]
  */
 export function agreementMatrix(columns: readonly ArrayLike<number>[]): RankAgreement {
   const k = columns.length;

@@ -8,7 +8,7 @@ import { type RankedColumn, rankPair } from "./ranked-column.js";
  * n₁ and n₂ are the pairs tied in the first and in the second list.
  *
  * @throws TypeError if the lists differ in length; RangeError if one has fewer than 2 values, is constant or holds NaN.
- * @example kendall([1, 2, 3], [10, 30, 20]) // 0.333…
+ * @example kendall([1, 2, 3], [10, 30, 20]) // ≈ 0.3333
  * @source Kendall 1945, The treatment of ties in ranking problems, Biometrika 33; discordant pairs counted as
  *   inversions after Knight 1966, A computer method for calculating Kendall's tau with ungrouped data, JASA 61.
  *   Deviates: inversions are counted bit by bit of the ranks instead of by merging, without branches on the data.

@@ -6,7 +6,7 @@ import { describeValue, log } from "@gradus/numeric";
  * @param votes `[n × voters]` row-major answers ≥ 0; −1 = no vote.
  * @returns `[n]` in [0, 1); 0 where there is one vote.
  * @throws TypeError for a length that does not fit; RangeError for a vote below −1, or an example without any.
- * @example annotatorDisagreement(Int32Array.of(2, 2, 0, -1), 4) // Float64Array [0.333…]
+ * @example annotatorDisagreement(Int32Array.of(2, 2, 0, -1), 4) // ≈ [0.3333]
  * @source Nowak & Rüger 2010, How reliable are annotations via crowdsourcing?, MIR: agreement as the majority's share.
  */
 export function annotatorDisagreement(votes: Int32Array, voters: number): Float64Array {
@@ -24,7 +24,7 @@ export function annotatorDisagreement(votes: Int32Array, voters: number): Float6
  * @param votes `[n × voters]` row-major answers ≥ 0; −1 = no vote.
  * @returns `[n]` nats, in [0, ln voters].
  * @throws TypeError for a length that does not fit; RangeError for a vote below −1, or an example without any.
- * @example voteEntropy(Int32Array.of(1, 0), 2) // Float64Array [0.693…]
+ * @example voteEntropy(Int32Array.of(1, 0), 2) // ≈ [0.6931]
  * @source Dagan & Engelson 1995, Committee-Based Sampling for Training Probabilistic Classifiers, ICML, section 4.
  *   Deviates: not divided by the logarithm of the number of voters, so that examples of few votes compare.
  */
@@ -60,7 +60,7 @@ function ofEachTally(
     own.forEach((vote, place) => {
       if (vote === -1) return;
       total++;
-      if (total > 1 && vote === own[place - 1]) counts[counts.length - 1]!++;
+      if (vote === own[place - 1]) counts[counts.length - 1]!++;
       else counts.push(1);
     });
     if (total === 0) throw new RangeError(`${name}: example ${i} must have a vote, got none`);

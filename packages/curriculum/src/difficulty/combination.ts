@@ -6,7 +6,7 @@ import { agreementMatrix, mean, ranks } from "@gradus/numeric";
  * @param columns m scores `[n]` each, higher = harder; ±Infinity has a rank, NaN none.
  * @returns `[n]` in [1, n], higher = harder.
  * @throws TypeError if the columns differ in length; RangeError if there is none, or one holds NaN.
- * @example meanRank([Float64Array.of(0.1, 0.9), Float64Array.of(5, 7)]) // Float64Array [1, 2]
+ * @example meanRank([Float64Array.of(0.1, 0.9), Float64Array.of(5, 7)]) // [1, 2]
  * @source Borda 1781, Mémoire sur les élections au scrutin: the mean rank orders as the Borda count does.
  */
 export function meanRank(columns: readonly ArrayLike<number>[]): Float64Array {

@@ -20,7 +20,7 @@ export type CentroidDistanceOptions = OptionsOf<typeof centroidOptions>;
  * @returns `[n]` ≥ 0.
  * @throws TypeError for a length that does not fit; RangeError for a number that is not finite, or for cosine a vector,
  *   or a mean, of length 0.
- * @example centroidDistance(Float64Array.of(0, 2), Int32Array.of(1, 1), { metric: "euclidean" }) // Float64Array [1, 1]
+ * @example centroidDistance(Float64Array.of(0, 2), Int32Array.of(1, 1), { metric: "euclidean" }) // [1, 1]
  * @source Snell, Swersky & Zemel 2017, Prototypical Networks for Few-shot Learning, NeurIPS, equation 1, for the mean as
  *   prototype; Sorscher et al. 2022, Beyond neural scaling laws, NeurIPS, section 5, for the distance as difficulty,
  *   there to the means of clusters.
@@ -79,7 +79,7 @@ export type NeighbourDistanceOptions = OptionsOf<typeof neighbourOptions>;
  * @returns `[n]` ≥ 0.
  * @throws TypeError for a length that does not fit; RangeError if k is not below n, or for a number that is not finite,
  *   or for cosine a vector of length 0.
- * @example neighbourDistance(Float64Array.of(0, 1, 5), 3, { neighbours: 1, metric: "euclidean" }) // Float64Array [1, 1, 4]
+ * @example neighbourDistance(Float64Array.of(0, 1, 5), 3, { neighbours: 1, metric: "euclidean" }) // [1, 1, 4]
  * @source Ramaswamy, Rastogi & Shim 2000, Efficient Algorithms for Mining Outliers from Large Data Sets, SIGMOD, for the
  *   distance to the k-th neighbour as outlyingness. Deviates: the mean of the k distances, which ties less.
  */

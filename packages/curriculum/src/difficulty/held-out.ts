@@ -11,7 +11,7 @@ import { describeValue } from "@gradus/numeric";
  * @param ratios `[runs]` share of the examples that a run trained on, where there are several; their means count alike.
  * @returns `[n]` in [0, 1].
  * @throws TypeError for shapes that do not fit; RangeError if an example was held out by no run of a ratio.
- * @example consistencyDifficulty(Uint8Array.of(1, 0, 0, 0), Uint8Array.of(1, 1, 1, 0), 2) // Float64Array [0.5, 1]
+ * @example consistencyDifficulty(Uint8Array.of(1, 0, 0, 0), Uint8Array.of(1, 1, 1, 0), 2) // [0.5, 1]
  * @source Jiang et al. 2021, Characterizing Structural Regularities of Labeled Data in Overparameterized Models, ICML,
  *   section 2: the C-score is the expectation over n of the profile Ĉ(n), which averages the runs that hold i out.
  */
@@ -66,7 +66,7 @@ export function consistencyDifficulty(
  * @param folds `[n]` fold of each example, 0 … K − 1; teacher k trained on fold k alone.
  * @returns `[n]` in the metric's units.
  * @throws TypeError for a length that does not fit; RangeError for a fold out of range or a metric that is NaN.
- * @example crossReviewDifficulty(Float64Array.of(NaN, 1, 3, NaN), Int32Array.of(0, 1)) // Float64Array [3, 1]
+ * @example crossReviewDifficulty(Float64Array.of(NaN, 1, 3, NaN), Int32Array.of(0, 1)) // [3, 1]
  * @source Xu et al. 2020, Curriculum Learning for Natural Language Understanding, ACL, section 3.1. Deviates: the mean
  *   of the other teachers, not their sum, and of a difficulty, not of a metric that is high where easy.
  */

@@ -22,7 +22,7 @@ export type ImageEntropyOptions = OptionsOf<typeof entropyOptions>;
  *
  * @returns `[n]` bits, in [0, log₂ levels].
  * @throws TypeError for a shape that does not fit; RangeError for a number outside [0, 1].
- * @example imageEntropy({ values: Float32Array.of(0, 1), channels: 1, height: 1, width: 2 }) // Float64Array [1]
+ * @example imageEntropy({ values: Float32Array.of(0, 1), channels: 1, height: 1, width: 2 }) // [1]
  * @source Shannon 1948, A Mathematical Theory of Communication, section 6, of the histogram; grey after ITU-R BT.601.
  */
 export function imageEntropy(images: Images, given: ImageEntropyOptions = {}): Float64Array {

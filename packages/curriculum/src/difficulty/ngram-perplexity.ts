@@ -28,7 +28,7 @@ export type NgramPerplexityOptions = OptionsOf<typeof perplexityOptions>;
  * @param texts n ≥ 2 texts; words are those of lower-case letters, marks and digits.
  * @returns `[n]` in (1, distinct words + 1 or more].
  * @throws RangeError for fewer than 2 texts or an option out of range.
- * @example ngramPerplexity(["a", "b"], { order: 1, concentration: 1 })[0] // 4.5
+ * @example ngramPerplexity(["a", "b"], { order: 1, concentration: 1 })[0] // ≈ 4.5
  * @source MacKay & Peto 1995, A hierarchical Dirichlet language model, Natural Language Engineering 1, equation 3 at
  *   every length; Chen & Goodman 1999, An empirical study of smoothing techniques for language modeling, section 2, for
  *   perplexity. Deviates: κ is given, not inferred, and the model is a leave-one-out one.

@@ -9,7 +9,7 @@ export type PredictionMatrix = Float32Array | Float64Array;
  * @param logits `[n × k]` row-major, finite.
  * @returns `[n × k]` rows that sum to 1.
  * @throws TypeError for a length that is no multiple of classCount; RangeError for a logit that is not finite.
- * @example softmax(Float64Array.of(0, 0), 2) // Float64Array [0.5, 0.5]
+ * @example softmax(Float64Array.of(0, 0), 2) // [0.5, 0.5]
  */
 export function softmax(logits: PredictionMatrix, classCount: number): Float64Array {
   const n = rowsOf("softmax", "logits", logits, classCount);
@@ -33,7 +33,7 @@ export function softmax(logits: PredictionMatrix, classCount: number): Float64Ar
  * @param labels `[n]` in [0, k).
  * @returns `[n]` nats, in [0, ∞]; +Infinity where p_y is 0 (of logits, {@link logitLossDifficulty} stays finite).
  * @throws TypeError for shapes that do not fit; RangeError for a label or a probability out of range.
- * @example lossDifficulty(Float64Array.of(0.25, 0.75), Int32Array.of(1)) // Float64Array [0.287…]
+ * @example lossDifficulty(Float64Array.of(0.25, 0.75), Int32Array.of(1)) // ≈ [0.2877]
  * @source Bengio et al. 2009, Curriculum Learning, ICML, section 4; Hacohen & Weinshall 2019, On The Power of
  *   Curriculum Learning, ICML, for models that score for another's training.
  */
@@ -49,7 +49,7 @@ export function lossDifficulty(probabilities: PredictionMatrix, labels: Int32Arr
  * @param labels `[n]` in [0, k).
  * @returns `[n]` nats, in [0, ∞).
  * @throws TypeError for shapes that do not fit; RangeError for a label out of range or a logit that is not finite.
- * @example logitLossDifficulty(Float64Array.of(2000, 0), Int32Array.of(1)) // Float64Array [2000]
+ * @example logitLossDifficulty(Float64Array.of(2000, 0), Int32Array.of(1)) // [2000]
  */
 export function logitLossDifficulty(logits: PredictionMatrix, labels: Int32Array): Float64Array {
   const classCount = checkLabels("logitLossDifficulty", "logits", logits, labels);
@@ -68,7 +68,7 @@ export function logitLossDifficulty(logits: PredictionMatrix, labels: Int32Array
  * @param labels `[n]` in [0, k).
  * @returns `[n]` in [0, 1].
  * @throws TypeError for shapes that do not fit; RangeError for a label or a probability out of range.
- * @example confidenceDifficulty(Float64Array.of(0.25, 0.75), Int32Array.of(1)) // Float64Array [0.25]
+ * @example confidenceDifficulty(Float64Array.of(0.25, 0.75), Int32Array.of(1)) // [0.25]
  * @source Hacohen & Weinshall 2019, On The Power of Curriculum Learning, ICML, section 2.1.
  */
 export function confidenceDifficulty(probabilities: PredictionMatrix, labels: Int32Array): Float64Array {
@@ -83,7 +83,7 @@ export function confidenceDifficulty(probabilities: PredictionMatrix, labels: In
  * @param labels `[n]` in [0, k).
  * @returns `[n]` in [−1, 1] of probabilities, unbounded of logits.
  * @throws TypeError for shapes that do not fit; RangeError for a label out of range or a value that is not finite.
- * @example marginDifficulty(Float64Array.of(0.25, 0.75), Int32Array.of(1)) // Float64Array [-0.5]
+ * @example marginDifficulty(Float64Array.of(0.25, 0.75), Int32Array.of(1)) // [-0.5]
  * @source Paul et al. 2021, Deep Learning on a Data Diet, NeurIPS, its code's max_margin; of logits, the margin that
  *   Pleiss et al. 2020 average (AUM, equation 1).
  */
@@ -107,7 +107,7 @@ export function marginDifficulty(values: PredictionMatrix, labels: Int32Array): 
  * @param scale "nats", or "normalized": divided by ln k.
  * @returns `[n]` in [0, ln k], or in [0, 1].
  * @throws TypeError for a length that is no multiple of classCount; RangeError for a probability out of range.
- * @example entropyDifficulty(Float64Array.of(0.5, 0.5), 2, "normalized") // Float64Array [1]
+ * @example entropyDifficulty(Float64Array.of(0.5, 0.5), 2, "normalized") // [1]
  * @source Settles 2009, Active Learning Literature Survey, section 3.1.
  */
 export function entropyDifficulty(
@@ -136,7 +136,7 @@ export function entropyDifficulty(
  * @param labels `[n]` in [0, k).
  * @returns `[n]` in [0, √2].
  * @throws TypeError for shapes that do not fit; RangeError for a label or a probability out of range.
- * @example el2nDifficulty(Float64Array.of(0, 1), Int32Array.of(0)) // Float64Array [1.414…]
+ * @example el2nDifficulty(Float64Array.of(0, 1), Int32Array.of(0)) // ≈ [1.4142]
  * @source Paul et al. 2021, Deep Learning on a Data Diet, NeurIPS, definition 2.2; of one model, where the paper
  *   averages over ten.
  */

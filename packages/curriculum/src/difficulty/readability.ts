@@ -8,7 +8,7 @@ import { wordsOf } from "./words.js";
  *
  * @returns about −100 (easy) to 0 (hard); not bounded.
  * @throws RangeError if the text holds no word.
- * @example fleschDifficulty("The cat sat on the mat. It was happy.") // -108.2675
+ * @example fleschDifficulty("The cat sat on the mat. It was happy.") // ≈ -108.2675
  * @source Flesch 1948, A new readability yardstick, Journal of Applied Psychology 32; negated, since it is of ease.
  */
 export function fleschDifficulty(text: string): number {
@@ -22,7 +22,7 @@ export function fleschDifficulty(text: string): number {
  *
  * @returns school years; not bounded.
  * @throws RangeError if the text holds no word.
- * @example fleschKincaidGrade("The cat sat on the mat. It was happy.") // -0.723…
+ * @example fleschKincaidGrade("The cat sat on the mat. It was happy.") // ≈ -0.7239
  * @source Kincaid et al. 1975, Derivation of new readability formulas, Research Branch Report 8-75, Naval Technical
  *   Training Command.
  */

@@ -45,7 +45,7 @@ export function dealThresholdSamples(
  * @param thresholdSamples Positions of that run's samples.
  * @param percentile Share of the samples that must lie below in AUM, in (0, 1).
  * @throws RangeError if the percentile or a position is out of range, there is no sample, or a value is NaN.
- * @example aumThreshold(Float64Array.of(-3, 1, 2), Int32Array.of(1, 2)) // 1.01
+ * @example aumThreshold(Float64Array.of(-3, 1, 2), Int32Array.of(1, 2)) // ≈ 1.01
  * @source Pleiss et al. 2020, section 4.1. The percentile interpolates, as NumPy's does (Hyndman & Fan's type 7).
  */
 export function aumThreshold(

@@ -102,7 +102,7 @@ export interface TrainingDynamics {
  * @example
  * const dynamics = createTrainingDynamics(1, { signals: ["correct"] });
  * for (const correct of [1, 0, 1]) dynamics.observe(Int32Array.of(0), { correct: Float32Array.of(correct) });
- * dynamics.scores().forgetting // Float64Array [1]
+ * dynamics.scores().forgetting // [1]
  * @source Swayamdipta et al. 2020, Dataset Cartography, EMNLP, section 2 (confidence, variability, correctness);
  *   Toneva et al. 2019, An Empirical Study of Example Forgetting, ICLR, section 3; Pleiss et al. 2020, Identifying
  *   Mislabeled Data using the Area Under the Margin Ranking, NeurIPS, equation 1; Paul et al. 2021, Deep Learning on a

@@ -10,7 +10,7 @@ import { describeValue, sum } from "@gradus/numeric";
  * @param count Examples n.
  * @returns `[n]` ≥ 0, in the units of the gradient.
  * @throws TypeError for lengths that do not fit; RangeError for fewer than 2 checkpoints or a gradient that is not finite.
- * @example varianceOfGradients([Float64Array.of(1, 0), Float64Array.of(3, 0)], 1) // Float64Array [0.5]
+ * @example varianceOfGradients([Float64Array.of(1, 0), Float64Array.of(3, 0)], 1) // [0.5]
  * @source Agarwal, D'souza & Hooker 2022, Estimating Example Difficulty using Variance of Gradients, CVPR, section 2.
  */
 export function varianceOfGradients(
@@ -61,7 +61,7 @@ export function varianceOfGradients(
  * @param scores `[n]` finite.
  * @param classes `[n]` any integers.
  * @throws TypeError if the lengths differ; RangeError if a score is not finite.
- * @example normalizeByClass(Float64Array.of(1, 3, 50), Int32Array.of(0, 0, 1)) // Float64Array [-1, 1, 0]
+ * @example normalizeByClass(Float64Array.of(1, 3, 50), Int32Array.of(0, 0, 1)) // [-1, 1, 0]
  * @source Agarwal, D'souza & Hooker 2022, Estimating Example Difficulty using Variance of Gradients, CVPR, section 2.
  */
 export function normalizeByClass(scores: Float64Array, classes: Int32Array): Float64Array {

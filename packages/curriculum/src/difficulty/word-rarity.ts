@@ -6,7 +6,7 @@ import { wordsOf } from "./words.js";
  *
  * @param texts n texts; words are those of lower-case letters, marks and digits.
  * @returns `[n]` nats ≥ 0; 0 for a text without words.
- * @example wordRarity(["one two", "one"]) // Float64Array [1.504…, 0.405…]
+ * @example wordRarity(["one two", "one"]) // ≈ [1.5041, 0.4055]
  * @source Platanios et al. 2019, Competence-based Curriculum Learning for Neural Machine Translation, NAACL, section 3,
  *   sentence rarity.
  */
