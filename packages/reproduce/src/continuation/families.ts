@@ -50,16 +50,24 @@ export function shortcut(rng: Rng): Family {
     { length: count },
     (_, i) => (isEasy(i) ? 1 : -2) + spread * draws.normal(2 * i + 1),
   );
-  const chanceOf = (i: number, theta: number) =>
-    1 / (1 + exp(sharpness * (Math.cos(theta) * core[i]! + Math.sin(theta) * cue[i]!)));
+  // All examples are asked at one direction before the next.
+  const direction = { theta: Number.NaN, cos: 0, sin: 0 };
+  const turnTo = (theta: number) => {
+    if (theta !== direction.theta)
+      Object.assign(direction, { theta, cos: Math.cos(theta), sin: Math.sin(theta) });
+  };
+  const lossOf = (i: number, theta: number) => {
+    turnTo(theta);
+    return 1 / (1 + exp(sharpness * (direction.cos * core[i]! + direction.sin * cue[i]!)));
+  };
   return {
     domain: [-Math.PI, Math.PI],
     circle: true,
     difficulty: cue.map((value) => -value),
-    lossOf: chanceOf,
+    lossOf,
     slopeOf: (i, theta) => {
-      const loss = chanceOf(i, theta);
-      return -sharpness * loss * (1 - loss) * (Math.cos(theta) * cue[i]! - Math.sin(theta) * core[i]!);
+      const loss = lossOf(i, theta);
+      return -sharpness * loss * (1 - loss) * (direction.cos * cue[i]! - direction.sin * core[i]!);
     },
   };
 }

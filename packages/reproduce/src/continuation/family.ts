@@ -1,5 +1,4 @@
-import type { Rng } from "@gradus/numeric";
-import { createPermutation } from "@gradus/numeric";
+import { createPermutation, type Rng, sum } from "@gradus/numeric";
 
 /** Examples whose losses depend on one parameter: small enough to know every minimum. */
 export interface Family {
@@ -63,19 +62,23 @@ export function objectiveAt(homotopy: Homotopy, lambda: number): Objective {
   const { family, order } = homotopy;
   const weights = weightsAt(homotopy, lambda);
   const open = order.filter((i) => weights[i]! > 0);
-  const total = open.reduce((sum, i) => sum + weights[i]!, 0);
-  const meanOf = (value: (i: number) => number) =>
-    open.reduce((sum, i) => sum + weights[i]! * value(i), 0) / total;
+  const shares = Float64Array.from(open, (i) => weights[i]!);
+  const total = sum(shares);
+  const meanOf = (one: Family["lossOf"], parameter: number) => {
+    let all = 0;
+    for (let k = 0; k < open.length; k++) all += shares[k]! * one(open[k]!, parameter);
+    return all / total;
+  };
   let cost = 0;
   return {
     family,
     get cost() {
       return cost;
     },
-    loss: (parameter) => meanOf((i) => family.lossOf(i, parameter)),
+    loss: (parameter) => meanOf(family.lossOf, parameter),
     slope: (parameter) => {
       cost += open.length;
-      return meanOf((i) => family.slopeOf(i, parameter));
+      return meanOf(family.slopeOf, parameter);
     },
   };
 }

@@ -59,7 +59,7 @@ export function landscapePicture({ title, family, axis, start }: LandscapeSubjec
 
   return {
     title,
-    description: `The loss C at five values of λ, from the ${FIRST} easiest examples to all ${homotopy.order.length}. The minimiser that is followed from easy to all ends at ${end.toFixed(2)} with a full loss of ${full.loss(end).toFixed(3)}; the global minimum is at ${best.toFixed(2)} with ${full.loss(best).toFixed(3)}.`,
+    description: `The loss C at five values of λ, from the ${FIRST} easiest examples to all ${homotopy.order.length}. The minimiser that is followed from easy to all ends at ${end.toFixed(2)} with a full loss of ${full.loss(end).toFixed(3)}; the global minimum is at ${best.toFixed(2).replace("-", "−")} with ${full.loss(best).toFixed(3)}.`,
     width,
     height,
     marks: [
