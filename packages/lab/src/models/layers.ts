@@ -77,7 +77,8 @@ export function initialParameters(layers: readonly Layer[], rng: Rng): Float32Ar
   });
 }
 
-function convolutionsOf(model: ModelSpec & { kind: "cnn" }, whole: ImageShape): ConvolutionLayer[] {
+/** The convolutions of a model on images of a shape; each takes what the one before has pooled. */
+export function convolutionsOf(model: ModelSpec & { kind: "cnn" }, whole: ImageShape): ConvolutionLayer[] {
   let image = whole;
   return model.channels.map((outputs) => {
     const layer: ConvolutionLayer = { kind: "convolution", image, outputs, kernel: model.kernel };

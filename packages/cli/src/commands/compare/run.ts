@@ -104,8 +104,8 @@ async function runWatched<Result>(
 }
 
 /** A cell a core, or as many as the memory takes; one is refused later if not even it fits. */
-function fittingJobs({ data }: Comparison, memory: number): number {
-  const { shared, perJob } = memoryNeeded(data);
+function fittingJobs(comparison: Comparison, memory: number): number {
+  const { shared, perJob } = memoryNeeded(comparison);
   return Math.max(1, Math.min(availableParallelism(), Math.floor((memory - shared) / perJob)));
 }
 

@@ -110,7 +110,7 @@ async function runCells<Result>(
   finish: (folder: RunFolder, agenda: Agenda, constant: ReturnType<typeof constantPredictor>) => Result,
 ): Promise<Result> {
   const { experiment, data } = comparison;
-  refuseTooMuchMemory(data, Math.max(1, options.jobs), options.memory);
+  refuseTooMuchMemory(comparison, Math.max(1, options.jobs), options.memory);
   const old = options.fresh ? setAside(options.folder) : null;
   if (old !== null) options.watch({ kind: "set-aside", folder: old });
   const folder = new RunFolder(options.folder, experiment, options.given);
