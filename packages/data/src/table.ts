@@ -113,7 +113,7 @@ async function resolveImages(
     loaded?.name === column.name
       ? loaded
       : await loadPictureColumn(database, path, stored.find(({ name }) => name === column.name)!);
-  column.reason += `; ${sizeText(images)} pixels`;
+  column.reason += `; ${sizeText(images)}`;
   const trained = like?.images();
   if (trained) refuseUnlike(path, images, like!.path, trained);
   return images;
@@ -121,7 +121,7 @@ async function resolveImages(
 
 function refuseUnlike(path: string, images: ImageColumn, trainPath: string, trained: ImageColumn): void {
   const said = (column: ImageColumn) =>
-    `${sizeText(column)} pixels of ${column.pixels instanceof Uint8Array ? "bytes" : "numbers in [0, 1]"}`;
+    `${sizeText(column)} of ${column.pixels instanceof Uint8Array ? "bytes" : "numbers in [0, 1]"}`;
   if (said(images) === said(trained)) return;
   throw new InputError({
     thing: `${path}: the images`,

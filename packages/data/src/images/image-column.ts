@@ -25,9 +25,9 @@ export function pixelsOf({ channels, height, width }: ImageSize): number {
   return channels * height * width;
 }
 
-/** How a size is said: `28 × 28`, `32 × 32 in 3 channels`. */
+/** How a size is said: `28 × 28 pixels`, `32 × 32 pixels in 3 channels`. */
 export function sizeText({ channels, height, width }: ImageSize): string {
-  return `${height} × ${width}${channels === 1 ? "" : ` in ${channels} channels`}`;
+  return `${height} × ${width} pixels${channels === 1 ? "" : ` in ${channels} channels`}`;
 }
 
 /**

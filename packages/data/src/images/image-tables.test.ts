@@ -137,7 +137,7 @@ it("opens a folder of pictures: sub-folders are classes, paths are ids, grey one
   expect(table.columns.map(({ name, kind, reason }) => [name, kind, reason])).toEqual([
     ["path", "id", "path within the folder"],
     ["label", "label", "sub-folder; predicted as classes"],
-    ["image", "image", "PNG and JPEG files; 1 other files left out; 1 × 2 in 3 channels pixels"],
+    ["image", "image", "PNG and JPEG files; 1 other file left out; 1 × 2 pixels in 3 channels"],
   ]);
   expect((await table.exampleIds()).ids).toEqual(["cat/b.png", "cat/deeper/a.PNG", "dog/a.png"]);
   expect(await table.texts("label")).toEqual(["cat", "cat", "dog"]);

@@ -66,7 +66,7 @@ export async function loadImages(
     if (given !== undefined) throw labelsOfFolder(path, given);
     const { paths, classes, otherFiles } = listPictures(path);
     images = { name: "image", ...readPictures(paths.map((each) => join(path, each))) };
-    source = `PNG and JPEG files${otherFiles === 0 ? "" : `; ${otherFiles} other files left out`}`;
+    source = `PNG and JPEG files${otherFiles === 0 ? "" : `; ${otherFiles} other ${otherFiles === 1 ? "file" : "files"} left out`}`;
     task = "classes";
     await put("path", "id", "path within the folder", paths);
     await put("label", "label", "sub-folder", classes);

@@ -6,7 +6,12 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { encodeBlock } from "./encode-block.js";
 import { joinImages, type PreparedImages } from "./image-pixels.js";
-import { type PreparedFeatures, prepareFeatures, prepareNumbers } from "./prepared-features.js";
+import {
+  type PreparedFeatures,
+  type PreparedLabels,
+  prepareFeatures,
+  prepareNumbers,
+} from "./prepared-features.js";
 
 const SEED = 20;
 const folder = mkdtempSync(join(tmpdir(), "gradus-images-"));
@@ -14,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function prepared(images: PreparedImages, parts: Partial<PreparedFeatures> = {}): PreparedFeatures {
   const rows = images.pixels.length / (images.channels * images.height * images.width);
-  const labels = { kind: "classes", codes: new Int32Array(rows), names: ["a"] } as const;
+  const labels: PreparedLabels = { kind: "classes", codes: new Int32Array(rows), names: ["a"] };
   return {
     rows,
     trainRows: rows,
