@@ -10,15 +10,16 @@ import { proveContract } from "./testing/prove-contract.js";
 
 const pacings: Part[] = [
   { method: "root", startFraction: 0.1, fullAt: 0.6 },
-  { method: "linear", startFraction: 0.2, fullAt: 0.5 },
-  { method: "step", startFraction: 0.3, fullAt: 0.4 },
-  { method: "exponential", startFraction: 0.1, increase: 2, stageLength: 0.15 },
+  { method: "points", progress: [0.1, 0.2, 0.2, 0.7], fraction: [0.2, 0.3, 0.6, 0.9] },
 ];
 const targetParts: Part[] = [
   { method: "everything" },
   ...pacings.map((pacing) => ({ method: "paced", pacing })),
-  { method: "paced", order: "hard-first", balanced: false },
+  { method: "paced", order: "hard-first", balanced: false, by: "value" },
   { method: "paced", order: "random" },
+  { method: "baby-steps", bins: 4 },
+  { method: "one-pass", bins: 4, order: "hard-first" },
+  { method: "gated", stages: 4, looks: 30, patience: 1 },
   { method: "self-paced", startFraction: 0.4, rounds: 4 },
   { method: "self-paced", regularizer: { method: "linear" }, stopFraction: 0.8 },
   { method: "self-paced", regularizer: { method: "logarithmic" }, pace: "kumar", warmup: 0 },
@@ -28,13 +29,21 @@ const proposalParts: Part[] = [
   { method: "epoch-stream" },
   { method: "uniform" },
   { method: "priority" },
-  { method: "priority", signal: "loss", exponent: 0.6, correctionStart: 0.4, unseen: 3 },
+  { method: "priority", signal: "loss", exponent: 0.6, correctionStart: 0.4, unseen: 3, refreshes: 2 },
+  { method: "rank-priority", sorts: 7 },
+  { method: "rank-exponential", refreshes: 2 },
+  { method: "info-batch", pruneShare: 0.7 },
+  { method: "instance-hardness", warmup: 0.2, leastShare: 0.3, exploration: 0.01 },
 ];
 const selectionParts: (Part | undefined)[] = [
   undefined,
   { method: "importance", threshold: 1.15, momentum: 0.5 },
   { method: "reducible-loss", poolFactor: 3 },
+  { method: "reducible-loss", poolFactor: 3, temperature: 0.3, until: 0.5 },
+  { method: "proxy-reducible-loss", poolFactor: 2, until: 0.6 },
   { method: "top-loss" },
+  { method: "top-score", by: "loss-minus-conditional-entropy", poolFactor: 2 },
+  { method: "selective-backprop", exponent: 2, history: 50 },
   { method: "batch-self-paced", regularizer: { method: "linear" }, stopFraction: 0.7 },
   { method: "co-teaching", noiseShare: 0.4 },
   { method: "learning-to-reweight", referenceSize: 5 },

@@ -205,6 +205,8 @@ export interface Memory {
   readonly reported: { readonly [name in SignalName]?: Float32Array };
   /** Last value measured, per signal; NaN = never. */
   readonly measured: { readonly [name in SignalName]?: Float32Array };
+  /** The later of the two. */
+  readonly latest: { readonly [name in SignalName]?: Float32Array };
 }
 
 /** Nothing, every example, or these (borrowed until the next advance). */
@@ -269,7 +271,7 @@ export interface Proposal {
   advance?(moment: Moment, target: Target): void;
   /** What does not follow from memory and target; restored after `targetChanged("all")`. */
   state?(): Plain;
-  restore?(state: Plain): void;
+  restore?(state: Plain, target: Target): void;
 }
 
 /** One look at a pool. */

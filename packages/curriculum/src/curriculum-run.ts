@@ -181,7 +181,7 @@ export class CurriculumRun implements Run {
     target.restore(state.target);
     selection?.restore(state.selection);
     proposal.targetChanged("all", target, this.memory);
-    proposal.restore?.(state.proposal);
+    proposal.restore?.(state.proposal, target);
     this.#budget.measured = state.measured;
     this.#budget.differentiated = state.differentiated;
     this.#budget.trained = state.trained;
@@ -216,7 +216,8 @@ export class CurriculumRun implements Run {
       this.#learner.applyBelow(Infinity);
     }
     const roundSize = round === null || round.signals.length === 0 ? 0 : this.#sizeOf(round.pool);
-    const poolSize = this.#weighing === null ? (selection?.poolSize(this.#batchSize, this.#moment.progress) ?? 0) : 0;
+    const poolSize =
+      this.#weighing === null ? (selection?.poolSize(this.#batchSize, this.#moment.progress) ?? 0) : 0;
     if (!this.#budget.fits(step, this.#stepCost(roundSize, poolSize))) return busy ? "wait" : "done";
     if (roundSize > 0) return "round";
     if (this.#weighing !== null) return rows > 0 ? "wait" : "weigh";
@@ -224,13 +225,16 @@ export class CurriculumRun implements Run {
     return rows > 0 ? "wait" : "pool";
   }
 
-  /** What has to be measured of all examples before the step: the target's round and then the proposal's, as one. */
+  /**
+   * What has to be measured of all examples before the step: the target's round and the proposal's, as one; of two
+   * pools the validation rows first, after which the target asks for them no more before the step.
+   */
   #roundBefore(): Round | null {
     const { target, proposal } = this.#parts;
     const first = target.measureBefore(this.#moment);
     const second = proposal.measureBefore?.(this.#moment) ?? null;
     if (first === null || second === null) return first ?? second;
-    if (first.pool !== second.pool) throw new Error("internal: two pools are asked for in one round");
+    if (first.pool !== second.pool) return first.pool === "validation" ? first : second;
     return { pool: first.pool, signals: [...new Set([...first.signals, ...second.signals])] };
   }
 
@@ -333,6 +337,7 @@ export class CurriculumRun implements Run {
     if (this.#round.pool !== "validation") return;
     this.#parts.target.judged!(this.#judged);
     this.#judged = {};
+    this.#phase = "begin";
   }
 
   #measurePool(): MeasureAsk {
@@ -343,7 +348,14 @@ export class CurriculumRun implements Run {
     this.#composer.draw(buffers, size, 0);
     this.#phase = "pool";
     const { indices, weights, progress } = buffers;
-    const fresh: Pool = { indices, weights, signals: {}, looks: [], drawIndex, progress: this.#moment.progress };
+    const fresh: Pool = {
+      indices,
+      weights,
+      signals: {},
+      looks: [],
+      drawIndex,
+      progress: this.#moment.progress,
+    };
     const look = selection.look === undefined ? { signals: selection.signals } : selection.look(fresh)!;
     return this.#lookAt(look, indices, { weights, progress, drawIndex, looks: [] });
   }

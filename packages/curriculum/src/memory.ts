@@ -7,6 +7,7 @@ export class RunMemory implements Memory {
   weightSum?: Float32Array;
   readonly reported: { [name in SignalName]?: Float32Array } = {};
   readonly measured: { [name in SignalName]?: Float32Array } = {};
+  readonly latest: { [name in SignalName]?: Float32Array } = {};
 
   constructor(count: number) {
     this.seenStep = new Int32Array(count).fill(-1);
@@ -34,9 +35,15 @@ export class RunMemory implements Memory {
   ): void {
     for (const name of names) {
       this[kind][name] ??= new Float32Array(this.visits.length).fill(NaN);
+      this.latest[name] ??= new Float32Array(this.visits.length).fill(NaN);
       const known = this[kind][name];
+      const latest = this.latest[name];
       const values = signals[name]!;
-      for (let k = 0; k < indices.length; k++) known[indices[k]!] = values[offset + k]!;
+      for (let k = 0; k < indices.length; k++) {
+        const i = indices[k]!;
+        known[i] = values[offset + k]!;
+        latest[i] = known[i]!;
+      }
     }
   }
 
@@ -47,6 +54,7 @@ export class RunMemory implements Memory {
       weightSum: this.weightSum?.slice() ?? null,
       reported: copyOf(this.reported),
       measured: copyOf(this.measured),
+      latest: copyOf(this.latest),
     };
   }
 
@@ -57,6 +65,7 @@ export class RunMemory implements Memory {
     if (stored.weightSum !== null) this.weightSum = stored.weightSum.slice();
     Object.assign(this.reported, copyOf(stored.reported));
     Object.assign(this.measured, copyOf(stored.measured));
+    Object.assign(this.latest, copyOf(stored.latest));
   }
 }
 

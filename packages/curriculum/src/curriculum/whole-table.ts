@@ -2,7 +2,6 @@ import { losses } from "../loss/losses.js";
 import type { CurriculumMethod, Given, LossMethod, ProposalMethod, SelectionMethod } from "../method.js";
 import { proposals } from "../proposal/proposals.js";
 import { checkRecipe } from "../recipe.js";
-import { reducibleLossMethod } from "../selection/reducible-loss.js";
 import { selections } from "../selection/selections.js";
 
 /** What the shuffle itself is made of, and drawing with replacement, are no curricula. */
@@ -11,15 +10,15 @@ const PLAIN = ["epoch-stream", "uniform", "plain"];
 /** Every proposal, selection and loss by itself: the target is everything, and the method says what the part says. */
 export const wholeTableCurricula: readonly CurriculumMethod[] = [...proposals, ...selections, ...losses]
   .filter(({ name }) => !PLAIN.includes(name))
-  .map((part) => (part === reducibleLossMethod ? reducibleLossCurriculum() : overWholeTable(part)));
+  .map((part) => (part.needs.includes("irreducibleLoss") ? withPlacebo(part) : overWholeTable(part)));
 
-function reducibleLossCurriculum(): CurriculumMethod {
-  const curriculum = overWholeTable(reducibleLossMethod);
+function withPlacebo(part: ProposalMethod | SelectionMethod | LossMethod): CurriculumMethod {
+  const curriculum = overWholeTable(part);
   return {
     ...curriculum,
     placebo: {
       says: "the same selection with irreducible losses permuted within each class",
-      permutes: (given) => [reducibleLossMethod.options.check(given)["score"] as string],
+      permutes: (given) => [(part.options.check(given) as Given)["score"] as string],
       recipe: (given) => curriculum.recipe(given),
     },
   };

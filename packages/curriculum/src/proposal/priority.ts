@@ -1,7 +1,7 @@
 import {
   choice,
-  createSumTree,
   fraction,
+  integer,
   log,
   number,
   type OptionsOf,
@@ -9,11 +9,20 @@ import {
   options,
   positive,
   pow,
-  type Rng,
-  type SumTree,
 } from "@gradus/numeric";
-import type { Change, Examples, Memory, Moment, Proposal, SignalName, Target } from "../contracts.js";
+import type {
+  Change,
+  Examples,
+  Memory,
+  Moment,
+  Plain,
+  Proposal,
+  Round,
+  SignalName,
+  Target,
+} from "../contracts.js";
 import type { ProposalMethod, Setup } from "../method.js";
+import { TreeDraws } from "./tree-draws.js";
 
 export const priorityOptions = options("priority", {
   signal: choice(["gradientNorm", "loss"], {
@@ -34,6 +43,12 @@ export const priorityOptions = options("priority", {
     default: 1,
     says: "β at progress 0, rising in a line to 1: 1 minimises the target from the start.",
   }),
+  refreshes: integer({
+    min: 0,
+    max: 1000,
+    default: 0,
+    says: "Times, evenly over the budget, at which the signal of every example is measured anew (cost n each).",
+  }),
 });
 export type PriorityOptions = OptionsOf<typeof priorityOptions>;
 
@@ -42,8 +57,8 @@ export type PriorityOptions = OptionsOf<typeof priorityOptions>;
  *
  *   p(i) ∝ W(i) P(i) (s_i + ε)^α,   v = (Q(i) / p(i))^β(x),   β(x) = β₀ + (1 − β₀) x
  *
- * The signal is the one that training last reported, else the one last measured, else `unseen`: 1 for the gradient
- * norm, ln(classes) for the loss (1 without classes).
+ * The signal is the one that training last reported or that was last measured, whichever is later, else `unseen`: 1
+ * for the gradient norm, ln(classes) for the loss (1 without classes).
  *
  * @source Schaul et al. 2016, Prioritized Experience Replay, arXiv:1511.05952. Deviates: v is not divided by its
  *   maximum, since trainers never renormalise; β follows the budget.
@@ -63,6 +78,7 @@ interface Settings {
   smoothing: number;
   unseen: number;
   correctionStart: number;
+  refreshes: number;
 }
 
 function ignorantSignal(signal: Settings["signal"], { classes, classCount = 1 }: Examples): number {
@@ -72,43 +88,38 @@ function ignorantSignal(signal: Settings["signal"], { classes, classCount = 1 }:
 class PriorityProposal implements Proposal {
   readonly report: SignalName[];
   readonly #settings: Settings;
-  readonly #count: number;
-  readonly #drawsByWeight: boolean;
-  readonly #rng: Rng;
-  readonly #tree: SumTree;
-  #uniforms = new Float64Array(0);
-  #masses = new Float64Array(0);
+  readonly #draws: TreeDraws;
+  #memory: Memory | null = null;
+  #refreshed = 0;
 
   constructor(settings: Settings, { examples, softTarget, rng }: Setup) {
     this.#settings = settings;
     this.report = [settings.signal];
-    this.#count = examples.count;
-    this.#drawsByWeight = softTarget === "draw";
-    this.#rng = rng.split("draw");
-    this.#tree = createSumTree(examples.count);
+    this.#draws = new TreeDraws(examples.count, softTarget === "draw", rng.split("draw"), (i) =>
+      this.#priorityOf(i, this.#memory!),
+    );
+  }
+
+  measureBefore({ progress }: Moment): Round | null {
+    const due = Math.floor(progress * (this.#settings.refreshes + 1) + 1e-9);
+    if (due === this.#refreshed || this.#refreshed === this.#settings.refreshes) return null;
+    return { pool: "train", signals: [this.#settings.signal] };
+  }
+
+  advance({ progress }: Moment): void {
+    const { refreshes } = this.#settings;
+    this.#refreshed = Math.min(refreshes, Math.floor(progress * (refreshes + 1) + 1e-9));
   }
 
   targetChanged(change: Change, target: Target, memory: Memory): void {
-    if (change === "all") {
-      const masses = new Float64Array(this.#count);
-      for (let r = 0; r < target.openCount; r++) {
-        const i = target.openAt(r);
-        masses[i] = target.massOf(i) * this.#priorityOf(i, memory);
-      }
-      this.#tree.fill(masses);
-    } else if (change !== "none") {
-      this.told(change, memory, target);
-    }
+    this.#memory = memory;
+    if (change === "all") this.#draws.fill(target);
+    else if (change !== "none") this.#draws.set(change, target);
   }
 
   told(indices: Int32Array, memory: Memory, target: Target): void {
-    if (this.#masses.length < indices.length) this.#masses = new Float64Array(indices.length);
-    for (let k = 0; k < indices.length; k++) {
-      const i = indices[k]!;
-      const mass = target.massOf(i);
-      this.#masses[k] = mass === 0 ? 0 : mass * this.#priorityOf(i, memory);
-    }
-    this.#tree.setMany(indices, this.#masses, indices.length);
+    this.#memory = memory;
+    this.#draws.set(indices, target);
   }
 
   draw(
@@ -119,33 +130,33 @@ class PriorityProposal implements Proposal {
     weights: Float32Array,
     offset: number,
   ): void {
-    if (this.#uniforms.length !== count) this.#uniforms = new Float64Array(count);
-    this.#rng.fillUniform(drawIndex, this.#uniforms);
-    for (let k = 0; k < count; k++) {
-      const i = this.#tree.draw(this.#uniforms[k]!);
-      indices[offset + k] = i;
-      weights[offset + k] = this.correctionOf(i, target, progress);
-    }
+    this.#draws.draw(drawIndex, target, this.#power(progress), count, indices, weights, offset);
   }
 
   densityOf(i: number): number {
-    return this.#tree.get(i) / this.#tree.total;
+    return this.#draws.densityOf(i);
   }
 
   correctionOf(i: number, target: Target, progress: number): number {
-    const leaf = this.#tree.get(i);
-    if (leaf === 0) return 0;
-    const total = this.#drawsByWeight ? target.massSum : this.#count;
-    const ratio = (target.massOf(i) / leaf) * (this.#tree.total / total);
-    const { correctionStart } = this.#settings;
-    if (correctionStart === 1) return ratio;
-    return pow(ratio, correctionStart + (1 - correctionStart) * progress);
+    return this.#draws.correctionOf(i, target, this.#power(progress));
   }
 
-  #priorityOf(i: number, { reported, measured }: Memory): number {
+  state(): Plain {
+    return this.#refreshed;
+  }
+
+  restore(state: Plain): void {
+    this.#refreshed = state as number;
+  }
+
+  #power(progress: number): number {
+    const { correctionStart } = this.#settings;
+    return correctionStart + (1 - correctionStart) * progress;
+  }
+
+  #priorityOf(i: number, { latest }: Memory): number {
     const { signal, smoothing, unseen, exponent } = this.#settings;
-    let known = reported[signal]?.[i] ?? NaN;
-    if (Number.isNaN(known)) known = measured[signal]?.[i] ?? NaN;
+    const known = latest[signal]?.[i] ?? NaN;
     const raised = (Number.isNaN(known) ? unseen : known) + smoothing;
     return exponent === 1 ? raised : pow(raised, exponent);
   }

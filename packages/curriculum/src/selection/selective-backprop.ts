@@ -1,0 +1,122 @@
+import { integer, number, type OptionsOf, options, pow, type Rng } from "@gradus/numeric";
+import type { Plain, Pool, Selection } from "../contracts.js";
+import type { SelectionMethod, Setup } from "../method.js";
+
+export const selectiveBackpropOptions = options("selective-backprop", {
+  exponent: number({
+    min: 0,
+    max: 10,
+    default: 1,
+    says: "β: candidates are kept with probability CDF(l)^β, about 1 of β + 1.",
+  }),
+  history: integer({ min: 2, max: 1_000_000, default: 1024, says: "Losses that a new one is ranked among." }),
+});
+export type SelectiveBackpropOptions = OptionsOf<typeof selectiveBackpropOptions>;
+
+/**
+ * Selective backpropagation: keeps a candidate with a probability that rises with its loss, until a batch is full.
+ *
+ *   P(l) = F(l)^β,   F(l) = share of the last `history` losses that are at most l
+ *
+ * Biased on purpose. Pools of one batch each are measured until enough are kept; what is kept beyond a batch is the
+ * begin of the next one. The first pool, with nothing to be ranked among, is kept whole.
+ *
+ * @source Jiang et al. 2019, Accelerating Deep Learning by Focusing on the Biggest Losers, arXiv:1910.00762,
+ *   algorithm 1 (history 1024). Deviates: a pool is ranked among the losses before it, not its own.
+ */
+export function selectiveBackprop(given: SelectiveBackpropOptions, { rng }: Setup): Selection {
+  const { exponent, history } = selectiveBackpropOptions.check(given);
+  return new SelectiveBackprop(exponent, history, rng.split("keep"));
+}
+
+class SelectiveBackprop implements Selection {
+  readonly unbiased = false;
+  readonly signals = ["loss"] as const;
+  readonly report = [];
+  readonly #exponent: number;
+  readonly #rng: Rng;
+  /** A ring: the oldest loss is overwritten first. */
+  readonly #history: Float32Array;
+  #seen = 0;
+  #kept: { indices: number[]; weights: number[] } = { indices: [], weights: [] };
+
+  constructor(exponent: number, history: number, rng: Rng) {
+    this.#exponent = exponent;
+    this.#history = new Float32Array(history);
+    this.#rng = rng;
+  }
+
+  poolSize(batchSize: number): number {
+    return batchSize;
+  }
+
+  select(pool: Pool, indices: Int32Array, weights: Float32Array): boolean {
+    this.#keep(pool);
+    const { indices: kept, weights: held } = this.#kept;
+    if (kept.length < indices.length) return false;
+    indices.set(kept.splice(0, indices.length));
+    weights.set(held.splice(0, indices.length));
+    return true;
+  }
+
+  state(): Plain {
+    return {
+      history: this.#history.slice(),
+      seen: this.#seen,
+      indices: [...this.#kept.indices],
+      weights: Float32Array.from(this.#kept.weights),
+    };
+  }
+
+  restore(state: Plain): void {
+    const stored = state as {
+      history: Float32Array;
+      seen: number;
+      indices: number[];
+      weights: Float32Array;
+    };
+    this.#history.set(stored.history);
+    this.#seen = stored.seen;
+    this.#kept = { indices: [...stored.indices], weights: [...stored.weights] };
+  }
+
+  #keep({ indices, weights, signals, drawIndex }: Pool): void {
+    const losses = signals.loss!;
+    const known = this.#history.slice(0, Math.min(this.#seen, this.#history.length)).sort();
+    for (let j = 0; j < losses.length; j++) {
+      const share = known.length === 0 ? 1 : countUpTo(known, losses[j]!) / known.length;
+      if (this.#rng.uniform(drawIndex + j) >= pow(share, this.#exponent)) continue;
+      this.#kept.indices.push(indices[j]!);
+      this.#kept.weights.push(weights[j]!);
+    }
+    for (const loss of losses) this.#history[this.#seen++ % this.#history.length] = loss;
+  }
+}
+
+/** How many of ascending values are at most this one. */
+function countUpTo(ascending: Float32Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export const selectiveBackpropMethod: SelectionMethod = {
+  kind: "selection",
+  name: "selective-backprop",
+  title: "Selective backpropagation",
+  says: "Keeps a candidate with a probability that rises with its loss, until a batch is full.",
+  formula: "kept with probability F(l)^β, F the distribution of the last 1024 losses (biased)",
+  options: selectiveBackpropOptions,
+  needs: [],
+  feedback: "batch",
+  costPerStep: "about (β + 1) B + 3 B",
+  source: "Jiang et al. 2019, Accelerating Deep Learning by Focusing on the Biggest Losers, arXiv:1910.00762",
+  algorithm: 1,
+  unbiased: false,
+  create: selectiveBackprop,
+};

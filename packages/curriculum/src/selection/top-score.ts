@@ -1,0 +1,111 @@
+import { choice, integer, type OptionsOf, options, text } from "@gradus/numeric";
+import type { Pool, Selection, SignalName } from "../contracts.js";
+import { keyedWords } from "../keyed-words.js";
+import { costOfLook } from "../look-cost.js";
+import type { Given, SelectionMethod, Setup } from "../method.js";
+import { poolSizeOf, takeTop } from "./top-of-pool.js";
+
+const SCORES = [
+  "entropy",
+  "gradient-norm",
+  "mutual-information",
+  "conditional-entropy",
+  "loss-minus-conditional-entropy",
+  "loss-plus-conditional-entropy",
+  "low-irreducible-loss",
+] as const;
+
+export const topScoreOptions = options("top-score", {
+  by: choice(SCORES, {
+    default: "entropy",
+    says: "What candidates are chosen by; the four of conditional entropy and mutual information need dropout.",
+  }),
+  poolFactor: integer({
+    min: 2,
+    max: 1000,
+    default: 10,
+    says: "Candidates measured for each row of a batch.",
+  }),
+  score: text({ default: "irreducibleLoss", says: "Score that holds each example's irreducible loss." }),
+});
+export type TopScoreOptions = OptionsOf<typeof topScoreOptions>;
+
+const SIGNALS: { readonly [by in (typeof SCORES)[number]]: readonly SignalName[] } = {
+  entropy: ["entropy"],
+  "gradient-norm": ["gradientNorm"],
+  "mutual-information": ["mutualInformation"],
+  "conditional-entropy": ["conditionalEntropy"],
+  "loss-minus-conditional-entropy": ["loss", "conditionalEntropy"],
+  "loss-plus-conditional-entropy": ["loss", "conditionalEntropy"],
+  // Nothing of it is known only now, but a pool without a look is none: the cheapest one.
+  "low-irreducible-loss": ["loss"],
+};
+
+/**
+ * Trains on the candidates that rank highest by another score than reducible loss: the baselines that it was
+ * published beside.
+ *
+ *   the B highest of a pool of `poolFactor` B, weights as drawn (biased)
+ *
+ * Entropy, ‖p − y‖, BALD (mutual information of answer and dropout mask), entropy within a mask, loss ∓ that, or
+ * lowest irreducible loss.
+ *
+ * @source Mindermann et al. 2022, Prioritized Training on Points that are Learnable, section 4 and its code;
+ *   Houlsby et al. 2011 for BALD.
+ */
+export function topScore(given: TopScoreOptions, { examples, rng }: Setup): Selection {
+  const { by, poolFactor, score } = topScoreOptions.check(given);
+  const words = keyedWords(examples.keys, rng.split("ties"));
+  const signals = SIGNALS[by];
+
+  const scoreOf = ({ indices, signals: measured }: Pool, j: number): number => {
+    switch (by) {
+      case "entropy":
+        return measured.entropy![j]!;
+      case "gradient-norm":
+        return measured.gradientNorm![j]!;
+      case "mutual-information":
+        return measured.mutualInformation![j]!;
+      case "conditional-entropy":
+        return measured.conditionalEntropy![j]!;
+      case "loss-minus-conditional-entropy":
+        return measured.loss![j]! - measured.conditionalEntropy![j]!;
+      case "loss-plus-conditional-entropy":
+        return measured.loss![j]! + measured.conditionalEntropy![j]!;
+      case "low-irreducible-loss":
+        return -examples.scores![score]![indices[j]!]!;
+    }
+  };
+
+  return {
+    unbiased: false,
+    signals,
+    report: [],
+    poolSize: (batchSize) => poolSizeOf(poolFactor, batchSize, examples.count),
+    stepCost: (poolSize, trained) => ({ ...costOfLook(poolSize, { signals: [...signals] }), trained }),
+    select(pool, indices, weights) {
+      const scores = Float64Array.from(pool.indices, (_, j) => scoreOf(pool, j));
+      takeTop(scores, pool, words, indices, weights);
+      return true;
+    },
+    state: () => null,
+    restore: () => {},
+  };
+}
+
+export const topScoreMethod: SelectionMethod = {
+  kind: "selection",
+  name: "top-score",
+  title: "Top of another score",
+  says: "Trains on the candidates of highest entropy, gradient norm, BALD or the like: baselines of reducible loss.",
+  formula: "the B highest of a pool of 10 B by the score, weights as drawn (biased)",
+  options: topScoreOptions,
+  needs: [],
+  needsOf: (given: Given) => (given["by"] === "low-irreducible-loss" ? [given["score"] as string] : []),
+  feedback: "batch",
+  costPerStep: "10 B + 3 B; 100 B + 3 B where dropout is asked",
+  source: "Mindermann et al. 2022, Prioritized Training on Points that are Learnable, ICML",
+  algorithm: 1,
+  unbiased: false,
+  create: topScore,
+};
