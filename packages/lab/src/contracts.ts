@@ -38,15 +38,19 @@ export interface Dataset {
   labels: Labels;
 }
 
-/** What is trained: its kind and its sizes. */
-export type ModelSpec =
+/**
+ * What is trained: its kind and its sizes. The last layer's biases start at 0, or with `outputBias: "prior"` where an
+ * untrained model predicts the class shares, or the mean, of the training rows.
+ */
+export type ModelSpec = { outputBias?: "zero" | "prior" | undefined } & (
   | { kind: "softmax-regression" }
   | { kind: "mlp"; hidden: number[]; dropout: number }
   /**
    * A convolutional network on images: for each entry of `channels` a convolution to so many channels with filters
    * of `kernel × kernel` (odd), ReLU and 2 × 2 max pooling; then dense layers. Dropout acts on the hidden dense ones.
    */
-  | { kind: "cnn"; channels: number[]; kernel: number; hidden: number[]; dropout: number };
+  | { kind: "cnn"; channels: number[]; kernel: number; hidden: number[]; dropout: number }
+);
 
 /** How gradients become updates. */
 export type OptimizerSpec =

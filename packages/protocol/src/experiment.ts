@@ -20,12 +20,16 @@ const arm = z.strictObject({
   scorer: scorer.optional(),
 });
 
+/** Where the last layer's biases start: at 0, or at what predicts the class shares or the mean of the training rows. */
+const outputBias = z.enum(["zero", "prior"]).optional();
+
 const model = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("softmax-regression") }),
+  z.strictObject({ kind: z.literal("softmax-regression"), outputBias }),
   z.strictObject({
     kind: z.literal("mlp"),
     hidden: z.array(z.int().min(1).max(65_536)).min(1).max(16),
     dropout: share.lt(1).default(0),
+    outputBias,
   }),
   z.strictObject({
     kind: z.literal("cnn"),
@@ -36,6 +40,7 @@ const model = z.discriminatedUnion("kind", [
     /** Widths of the hidden dense layers; dropout acts on them. */
     hidden: z.array(z.int().min(1).max(65_536)).max(16).default([128]),
     dropout: share.lt(1).default(0),
+    outputBias,
   }),
 ]);
 

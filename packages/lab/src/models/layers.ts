@@ -1,4 +1,4 @@
-import type { Rng } from "@gradus/numeric";
+import { mean, type Rng } from "@gradus/numeric";
 import type { Dataset, ImageShape, ModelSpec } from "../contracts.js";
 
 /** A dense layer: `outputs = W · inputs + b`, W `[outputs × inputs]`. */
@@ -75,6 +75,33 @@ export function initialParameters(layers: readonly Layer[], rng: Rng): Float32Ar
     }
     return [weights, new Float32Array(layer.outputs)];
   });
+}
+
+/**
+ * Biases of the last layer under which a model that knows no features predicts what the training rows hold: log
+ * shares of their classes (a class without a row counts as one), or their mean.
+ *
+ * With two classes the difference of the logits is −ln((1 − π)/π), π the second one's share.
+ *
+ * @param rows Dataset rows that train.
+ * @source Lin et al. 2017, Focal Loss for Dense Object Detection, arXiv:1708.02002, section 4.1. Deviates: π is the
+ *   share in the training rows, not .01, and any number of classes has its shares.
+ */
+export function priorBiases({ labels }: Dataset, rows: Int32Array): Float32Array {
+  if (labels.kind === "numbers") {
+    return Float32Array.of(mean(Float64Array.from(rows, (row) => labels.values[row]!)));
+  }
+  const counts = classCounts(labels, rows);
+  const total = counts.reduce((sum, count) => sum + Math.max(count, 1), 0);
+  return Float32Array.from(counts, (count) => Math.log(Math.max(count, 1) / total));
+}
+
+/** Rows of each class; none of numbers. */
+export function classCounts(labels: Dataset["labels"], rows: Int32Array): Int32Array {
+  if (labels.kind === "numbers") return new Int32Array(0);
+  const counts = new Int32Array(labels.classCount);
+  for (const row of rows) counts[labels.values[row]!]!++;
+  return counts;
 }
 
 /** The convolutions of a model on images of a shape; each takes what the one before has pooled. */

@@ -7,7 +7,7 @@ import {
 } from "@gradus/curriculum";
 import { createRng, mean, type Rng } from "@gradus/numeric";
 import type { Dataset, Evaluation, Trainer, TrainingSpec } from "../../contracts.js";
-import { initialParameters, layersOf } from "../../models/layers.js";
+import { classCounts, initialParameters, layersOf, priorBiases } from "../../models/layers.js";
 import { createOptimizer } from "../../models/optimizers.js";
 import { keptByLoss } from "../../models/shaped-loss.js";
 import { Diverged } from "../diverged.js";
@@ -92,6 +92,7 @@ class EmbeddedTrainer implements Trainer {
     };
     const { parameters, slots } = stateInputs(this.program);
     const initial = initialParameters(layers, rng.split("init"));
+    if (spec.model.outputBias === "prior") initial.at(-1)!.set(priorBiases(dataset, pools["train"]!));
     this.parameterNames = parameters.map(({ node }) => node.name!);
     this.trainedNames = [...parameters, ...slots.flat()].map(({ node }) => node.name!);
     this.state = new TrainingState(
@@ -368,13 +369,6 @@ function paddedToPowerOfTwo(rows: Int32Array): Int32Array {
 
 function isUncertainty(name: SignalName): boolean {
   return name === "mutualInformation" || name === "conditionalEntropy";
-}
-
-function classCounts(labels: Dataset["labels"], rows: Int32Array): Int32Array {
-  if (labels.kind !== "classes") return new Int32Array(0);
-  const counts = new Int32Array(labels.classCount);
-  for (const row of rows) counts[labels.values[row]!]!++;
-  return counts;
 }
 
 function emptySignals(names: readonly SignalName[], length: number): Signals {
