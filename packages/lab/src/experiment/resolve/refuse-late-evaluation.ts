@@ -39,7 +39,9 @@ function firstEvaluation(experiment: Experiment, arm: Arm, count: number): numbe
     .filter(({ name }) => TRAINED_SCORERS.includes(name))
     .reduce((sum, each) => sum + scorerCost(experiment, each, count), 0);
   const recipe = checkRecipe(arm.recipe);
-  const scores = Object.fromEntries(needsOf(recipe).map((name) => [name, new Float64Array(count)]));
+  const scores = Object.fromEntries(
+    needsOf(recipe).map((name) => [name, new Float64Array(count).map((_, i) => i)]),
+  );
   const { validationShare } = experiment.split;
   const pools = {
     validation: Math.max(1, Math.round((count * validationShare) / (1 - validationShare))),
