@@ -66,7 +66,12 @@ describe.each(curricula.map((method) => [method.name, method] as const))("%s", (
   });
 });
 
-it.each(["easy-first", "hard-first", "random-order"])("%s is a curriculum by Bengio's definition", (name) => {
+it.each([
+  ["easy-first", 11],
+  ["hard-first", 11],
+  ["random-order", 11],
+  ["baby-steps", 5],
+] as const)("%s is a curriculum by Bengio's definition", (name, least) => {
   const run = startRun(recipeOf(name), someExamples(64, { base: true }), {
     seed: 2,
     batchSize: 5,
@@ -79,8 +84,34 @@ it.each(["easy-first", "hard-first", "random-order"])("%s is a curriculum by Ben
     if (before === undefined || weights.some((weight, i) => weight !== before[i])) stages.push(weights);
     run.tell(ask.id, {});
   }
-  expect(stages.length).toBeGreaterThan(10);
+  expect(stages.length).toBeGreaterThanOrEqual(least);
   expect(validateCurriculum(stages)).toMatchObject({ isCurriculum: true, endsInBase: true });
+});
+
+it("is a curriculum in bins that the validation loss lets in, at equal distances at the latest", () => {
+  const recipe = recipeOf("gated", { bins: 4, fullAt: 0.6 });
+  expect(recipe.target).toMatchObject({
+    stages: 3,
+    until: 0.6,
+    pacing: { method: "points", fraction: [0.25, 0.5, 0.75, 1] },
+  });
+  const examples = someExamples(64);
+  const run = startRun(recipe, examples, { seed: 2, batchSize: 4, budget: { cost: 4000 } });
+  const sizes = new Set<number>();
+  let looks = 0;
+  for (let ask = run.ask(); ask.kind === "train" || ask.kind === "measure"; ask = run.ask()) {
+    if (ask.kind === "measure") {
+      expect([ask.purpose, ask.pool]).toEqual(["gate", "validation"]);
+      looks++;
+    }
+    // A loss that never falls: every stage ends after its best look and two more.
+    run.tell(ask.id, ask.kind === "train" ? {} : { loss: new Float32Array(ask.indices.length).fill(1) });
+    sizes.add(run.distribution().weights.reduce((sum, weight) => sum + weight, 0));
+  }
+  expect([...sizes]).toEqual([16, 32, 48, 64]);
+  // Stages of .2 of the budget, 20 looks: the third look after a stage begins is at .15, the last stage takes none.
+  expect(looks).toBe(9);
+  expect(run.cost.measured).toBe(9 * examples.pools!.validation!);
 });
 
 it("hands options on to the recipe", () => {

@@ -2,6 +2,7 @@ import { describeValue, nearestName } from "@gradus/numeric";
 import { easyFirstMethod, hardFirstMethod, randomOrderMethod } from "./curriculum/paced-orders.js";
 import { selfPacedCurriculum } from "./curriculum/self-paced.js";
 import { shuffleMethod } from "./curriculum/shuffle.js";
+import { babyStepsCurriculum, gatedCurriculum, onePassCurriculum } from "./curriculum/stages.js";
 import { wholeTableCurricula } from "./curriculum/whole-table.js";
 import { losses } from "./loss/losses.js";
 import type { CurriculumMethod, Given, Method } from "./method.js";
@@ -20,6 +21,9 @@ export const curricula: readonly CurriculumMethod[] = [
   hardFirstMethod,
   randomOrderMethod,
   selfPacedCurriculum,
+  babyStepsCurriculum,
+  onePassCurriculum,
+  gatedCurriculum,
   ...wholeTableCurricula,
 ];
 

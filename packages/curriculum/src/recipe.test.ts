@@ -15,6 +15,7 @@ it("fills in every default and is a fixed point of itself", () => {
       order: "easy-first",
       balanced: true,
       score: "difficulty",
+      by: "rank",
     },
     proposal: { method: "epoch-stream" },
     loss: { method: "plain" },
@@ -124,6 +125,6 @@ it("has a schema with every method and option", () => {
     expect(methods(part)).toEqual(catalog.flatMap(({ kind, name }) => (kind === part ? [name] : [])));
   }
   const paced = schema.properties.target.oneOf[1];
-  expect(Object.keys(paced.properties)).toEqual(["method", "pacing", "order", "balanced", "score"]);
+  expect(Object.keys(paced.properties)).toEqual(["method", "pacing", "order", "balanced", "score", "by"]);
   expect(paced.properties.pacing.oneOf[1].properties.degree).toMatchObject({ minimum: 1, default: 2 });
 });

@@ -9,6 +9,7 @@ const table = fc
     minLength: 1,
     maxLength: 60,
   })
+  .filter((rows) => rows.length === 1 || rows.some(([difficulty]) => difficulty !== rows[0]![0]))
   .map(
     (rows): Examples => ({
       count: rows.length,
@@ -52,6 +53,26 @@ it("takes the k-th easiest of each class together where it is balanced", () => {
   );
 });
 
+it("takes the same share of each class together where balance is by share", () => {
+  fc.assert(
+    fc.property(table, fc.integer({ min: 1, max: 60 }), (examples, prefix) => {
+      const sequence = [
+        ...difficultyOrder(examples, { order: "random", balanced: true, score: "", rng, balanceBy: "share" }),
+      ];
+      expect([...sequence].sort((a, b) => a - b)).toEqual([...Array(examples.count).keys()]);
+      const countOf = (order: number[], label: number) =>
+        order.filter((i) => examples.classes![i] === label).length;
+      const taken = sequence.slice(0, prefix);
+      for (const label of [0, 1, 2]) {
+        const share = (countOf(sequence, label) * taken.length) / examples.count;
+        // Every class is rounded to a whole example, so three may move each other by up to one and a half.
+        expect(Math.abs(countOf(taken, label) - share)).toBeLessThanOrEqual(1.5);
+      }
+    }),
+    { seed: 4 },
+  );
+});
+
 it("breaks ties by the id and the seed, never by the order of the table", () => {
   fc.assert(
     fc.property(table, fc.boolean(), (examples, balanced) => {
@@ -77,9 +98,9 @@ it("breaks ties by the id and the seed, never by the order of the table", () => 
 
 it("puts every order of tied examples about equally often, over seeds", () => {
   const examples: Examples = {
-    count: 3,
-    keys: Uint32Array.of(1, 0, 2, 0, 3, 0),
-    scores: { difficulty: new Float64Array(3) },
+    count: 4,
+    keys: Uint32Array.of(1, 0, 2, 0, 3, 0, 4, 0),
+    scores: { difficulty: Float64Array.of(0, 0, 0, 1) },
   };
   const draws = 6000;
   const counts = new Map<string, number>();
