@@ -96,6 +96,15 @@ export {
   irreducibleLossQuality,
 } from "./irreducible-loss-quality.js";
 export { DROPOUT_PASSES } from "./look-cost.js";
+export { classBalancedWeights } from "./loss/class-balanced-focal.js";
+export { type FocalOptions, focalLoss } from "./loss/focal.js";
+export {
+  type GeneralizedCrossEntropyOptions,
+  generalizedCrossEntropy,
+} from "./loss/generalized-cross-entropy.js";
+export { type HardNegativeOptions, hardNegativeLoss } from "./loss/hard-negative.js";
+export { type SemiHardTripletOptions, semiHardTripletLoss } from "./loss/semi-hard-triplet.js";
+export { superLossConfidence } from "./loss/superloss.js";
 export type {
   CurriculumMethod,
   Described,
@@ -115,13 +124,6 @@ export type {
   SoftTarget,
   TargetMethod,
 } from "./method.js";
-export { classBalancedWeights } from "./loss/class-balanced-focal.js";
-export { type FocalOptions, focalLoss } from "./loss/focal.js";
-export {
-  type GeneralizedCrossEntropyOptions,
-  generalizedCrossEntropy,
-} from "./loss/generalized-cross-entropy.js";
-export { superLossConfidence } from "./loss/superloss.js";
 export { type ExponentialPacingOptions, exponentialPacing } from "./pacing/exponential.js";
 export { geometricPacing } from "./pacing/geometric.js";
 export { type LinearPacingOptions, linearPacing } from "./pacing/linear.js";
