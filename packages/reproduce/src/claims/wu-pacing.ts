@@ -72,11 +72,8 @@ export async function oneSeed(rng: Rng, plan: WuPacingPlan = PLAN): Promise<Seed
       const given = { rng: rng.split("run"), steps, horizon, scores: { difficulty: ordered.difficulty } };
       return (await trainOnTask(ordered.task, recipe, given)).accuracy;
     };
-    const paced = (order: Order) =>
-      train(
-        recipeOf(order, { startFraction: 0.2, fullAt: Math.min(1, fullAt), degree: 1 }),
-        Math.round(Math.max(1, fullAt) * steps),
-      );
+    const { horizon, pacing } = pacingWithin(steps, fullAt);
+    const paced = (order: Order) => train(recipeOf(order, pacing), horizon);
     accuracies[setting] = {
       shuffle: await train(recipeOf("shuffle", {}), steps),
       "easy-first": await paced("easy-first"),
@@ -85,6 +82,14 @@ export async function oneSeed(rng: Rng, plan: WuPacingPlan = PLAN): Promise<Seed
     };
   }
   return accuracies;
+}
+
+/** Linear pacing from a fifth that is full at a share a of the steps: a > 1 is the pacing of a longer run, cut off. */
+export function pacingWithin(steps: number, fullAt: number) {
+  return {
+    horizon: Math.round(Math.max(1, fullAt) * steps),
+    pacing: { startFraction: 0.2, fullAt: Math.min(1, fullAt), degree: 1 },
+  };
 }
 
 async function orderedTask(rng: Rng, plan: WuPacingPlan, noise: number) {
