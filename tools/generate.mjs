@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { claimSections, claimsTable, storedClaims } from "./claims-table.mjs";
 import { cell, exportsTable } from "./exports.mjs";
 import { replaceBetween } from "./markers.mjs";
 import { methodsTable } from "./methods-table.mjs";
@@ -23,6 +24,7 @@ async function generateParts() {
   const rooms = listRooms();
   const { catalog, kindHeadings } = await importBuilt("curriculum/dist/index.js");
   const { commands } = await importBuilt("cli/dist/commands.js");
+  const figureTexts = await importBuilt("reproduce/dist/figure-text.js");
   return listDocuments().map((path) => {
     const before = readFileSync(path, "utf8");
     const room = rooms.find(({ folder }) => readmeOf(folder) === path);
@@ -30,6 +32,8 @@ async function generateParts() {
       methods: () => methodsTable(catalog, kindHeadings),
       rooms: () => roomsTable(rooms, dirname(path)),
       commands: () => commandsTable(commands),
+      claims: () => claimsTable(storedClaims()),
+      "claim-figures": () => claimSections(storedClaims(), figureTexts),
       ...(room && { exports: () => exportsTable(room) }),
     };
     let after = before;
