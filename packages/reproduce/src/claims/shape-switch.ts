@@ -81,6 +81,21 @@ const WORDS: { readonly [arm: string]: string } = {
   union: "union all along",
 };
 
+/** What each arm trains on, one after another. */
+export const schedules: { readonly [arm in "none" | "quarter" | "half" | "union"]: readonly Phase[] } = {
+  none: [{ rows: GENERAL, epochs: EPOCHS }],
+  quarter: switchedAt(1 / 4),
+  half: switchedAt(1 / 2),
+  union: [{ rows: range(0, 2 * TRAIN), epochs: EPOCHS }],
+};
+
+function switchedAt(share: number): Phase[] {
+  return [
+    { rows: BASIC, epochs: share * EPOCHS },
+    { rows: GENERAL, epochs: (1 - share) * EPOCHS },
+  ];
+}
+
 async function errorsOf(rng: Rng, progress: ReportProgress) {
   const dataset = drawImages(rng.split("images"));
   const arm = async (phases: readonly Phase[], at: number) => {
@@ -88,20 +103,16 @@ async function errorsOf(rng: Rng, progress: ReportProgress) {
     progress(at / 4);
     return error;
   };
-  const switched = (share: number): Phase[] => [
-    { rows: BASIC, epochs: share * EPOCHS },
-    { rows: GENERAL, epochs: (1 - share) * EPOCHS },
-  ];
   return {
-    none: await arm([{ rows: GENERAL, epochs: EPOCHS }], 1),
-    quarter: await arm(switched(1 / 4), 2),
-    half: await arm(switched(1 / 2), 3),
-    union: await arm([{ rows: range(0, 2 * TRAIN), epochs: EPOCHS }], 4),
+    none: await arm(schedules.none, 1),
+    quarter: await arm(schedules.quarter, 2),
+    half: await arm(schedules.half, 3),
+    union: await arm(schedules.union, 4),
   };
 }
 
 /** Epochs on some rows; an epoch is {@link STEPS_AN_EPOCH} steps, however many the rows are. */
-interface Phase {
+export interface Phase {
   rows: Int32Array;
   epochs: number;
 }
@@ -126,8 +137,9 @@ async function testErrorOf(dataset: Dataset, phases: readonly Phase[], rng: Rng)
   }
 }
 
-async function trainPhase(
-  trainer: Trainer,
+/** Trains on shuffled rows of one phase; `atEpoch` after each epoch. */
+export async function trainPhase(
+  trainer: Pick<Trainer, "train">,
   { rows, epochs }: Phase,
   rng: Rng,
   atEpoch: () => Promise<void>,
