@@ -50,6 +50,8 @@ export type ModelSpec = { outputBias?: "zero" | "prior" | undefined } & (
    * of `kernel × kernel` (odd), ReLU and 2 × 2 max pooling; then dense layers. Dropout acts on the hidden dense ones.
    */
   | { kind: "cnn"; channels: number[]; kernel: number; hidden: number[]; dropout: number }
+  /** Dense layers to a vector of length 1, trained on pairs of one class. */
+  | { kind: "embedding"; hidden: number[]; dimensions: number; dropout: number }
 );
 
 /** How gradients become updates. */
@@ -64,6 +66,30 @@ export type ScheduleSpec =
   | { kind: "cosine"; endFactor: number }
   | { kind: "warmup-stable-decay"; warmupShare: number; decayShare: number; endFactor: number };
 
+/**
+ * How training changes the rows that it sees, at full strength: `shift` by up to so many pixels each way, `flip` left
+ * to right with a probability, `noise` of a deviation in the unit of the (standardised) features, `drop` of a share
+ * of the features (of a text: of its n-grams). Measured and evaluated rows are never changed.
+ */
+export type AugmentationSpec =
+  | { kind: "shift"; pixels: number }
+  | { kind: "flip"; probability: number }
+  | { kind: "noise"; deviation: number }
+  | { kind: "drop"; share: number };
+
+/** Factor on a strength, from `start` at progress 0 to `end` at progress 1 in a line. */
+export interface StrengthSpec {
+  start: number;
+  end: number;
+}
+
+/** What grows or falls over the budget; 1 throughout where left out. */
+export interface StrengthSchedules {
+  augmentation?: StrengthSpec | undefined;
+  dropout?: StrengthSpec | undefined;
+  weightDecay?: StrengthSpec | undefined;
+}
+
 /** Everything that a training run is made from, beside its data and its asks. */
 export interface TrainingSpec {
   model: ModelSpec;
@@ -71,6 +97,8 @@ export interface TrainingSpec {
   learningRate: number;
   schedule: ScheduleSpec;
   batchSize: number;
+  augmentation?: AugmentationSpec | undefined;
+  strength?: StrengthSchedules | undefined;
 }
 
 /** Per-example results of a forward pass without dropout. */

@@ -28,13 +28,18 @@ export function layersOf(model: ModelSpec, dataset: Dataset): Layer[] {
   const { features, labels } = dataset;
   const convolutions = model.kind === "cnn" ? convolutionsOf(model, imageOf(features)) : [];
   const hidden = model.kind === "softmax-regression" ? [] : model.hidden;
-  const outputs = labels.kind === "classes" ? labels.classCount : 1;
+  const outputs = outputsOf(model, labels);
   const last = convolutions.at(-1);
   const widths = [last ? pooledSize(last) : features.columns, ...hidden, outputs];
   const dense = widths
     .slice(1)
     .map((width, index): Layer => ({ kind: "dense", inputs: widths[index]!, outputs: width }));
   return [...convolutions, ...dense];
+}
+
+function outputsOf(model: ModelSpec, labels: Dataset["labels"]): number {
+  if (model.kind === "embedding") return model.dimensions;
+  return labels.kind === "classes" ? labels.classCount : 1;
 }
 
 /** Hidden dense layers, on which dropout acts, with their places among all layers. */

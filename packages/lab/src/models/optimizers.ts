@@ -6,8 +6,8 @@ import type { OptimizerSpec } from "../contracts.js";
 export interface Optimizer {
   readonly slotCount: number;
   readonly scalarNames: readonly string[];
-  /** Values of the scalars at a learning rate; `step` counts from 1. */
-  scalars(learningRate: number, step: number): number[];
+  /** Values of the scalars at a learning rate; `step` counts from 1, `decay` is the factor on weight decay. */
+  scalars(learningRate: number, step: number, decay?: number): number[];
   update(
     parameter: Tensor,
     gradient: Tensor,
@@ -33,11 +33,13 @@ export function createOptimizer(spec: OptimizerSpec): Optimizer {
 function stochasticGradientDescent({ momentum, weightDecay }: OptimizerSpec & { kind: "sgd" }): Optimizer {
   return {
     slotCount: momentum === 0 ? 0 : 1,
-    scalarNames: ["learningRate"],
-    scalars: (learningRate) => [learningRate],
-    update(parameter, gradient, [velocity], [learningRate], decays) {
-      const pull =
-        decays && weightDecay > 0 ? add(gradient, multiply(parameter, scalar(weightDecay))) : gradient;
+    scalarNames: ["learningRate", ...(weightDecay > 0 ? ["weightDecay"] : [])],
+    scalars: (learningRate, _step, decay = 1) => [
+      learningRate,
+      ...(weightDecay > 0 ? [weightDecay * decay] : []),
+    ],
+    update(parameter, gradient, [velocity], [learningRate, pullOf], decays) {
+      const pull = decays && weightDecay > 0 ? add(gradient, multiply(parameter, pullOf!)) : gradient;
       const move = velocity ? add(multiply(velocity, scalar(momentum)), pull) : pull;
       return {
         parameter: subtract(parameter, multiply(move, learningRate!)),
@@ -59,12 +61,12 @@ function adamW({ beta1, beta2, epsilon, weightDecay }: OptimizerSpec & { kind: "
   return {
     slotCount: 2,
     scalarNames: ["stepSize", "epsilon", "keep"],
-    scalars(learningRate, step) {
+    scalars(learningRate, step, decay = 1) {
       const scale = Math.sqrt((1 - beta2) / (1 - pow(beta2, step)));
       return [
         (learningRate * (1 - beta1)) / ((1 - pow(beta1, step)) * scale),
         epsilon / scale,
-        1 - learningRate * weightDecay,
+        1 - learningRate * weightDecay * decay,
       ];
     },
     update(parameter, gradient, [first, second], [stepSize, epsilonNow, keep], decays) {

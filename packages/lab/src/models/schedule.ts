@@ -1,4 +1,4 @@
-import type { ScheduleSpec } from "../contracts.js";
+import type { ScheduleSpec, StrengthSpec } from "../contracts.js";
 
 /**
  * Factor on the learning rate at progress x in [0, 1], the share of the budget that is spent.
@@ -28,4 +28,9 @@ export function scheduleFactor(schedule: ScheduleSpec, progress: number): number
       return 1 - ((1 - endFactor) * (progress - (1 - decayShare))) / decayShare;
     }
   }
+}
+
+/** Factor on a strength at progress x in [0, 1]: in a line from start to end; 1 if nothing is said. */
+export function strengthAt(strength: StrengthSpec | undefined, progress: number): number {
+  return strength === undefined ? 1 : strength.start + (strength.end - strength.start) * progress;
 }

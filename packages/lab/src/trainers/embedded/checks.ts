@@ -67,6 +67,7 @@ export function checkSpec({ model, optimizer, schedule, learningRate, batchSize 
   if (model.kind !== "softmax-regression") {
     belowOne("dropout", model.dropout);
     for (const width of model.hidden) count("hidden", width);
+    if (model.kind === "embedding") count("dimensions", model.dimensions);
   }
   if (optimizer.kind === "sgd") belowOne("momentum", optimizer.momentum);
   else {
@@ -99,6 +100,15 @@ export function checkModelFits(model: ModelSpec, { features }: Dataset): void {
   }
 }
 
+/** Refuses labels under which no pair attracts, or nothing repels. */
+export function checkPairs(labels: Labels, rows: Int32Array): void {
+  if (labels.kind !== "classes") {
+    throw new TypeError(`createEmbeddedTrainer: labels must be classes for an embedding, got ${labels.kind}`);
+  }
+  const present = new Set(rows.map((row) => labels.values[row]!)).size;
+  if (present < 2) refuse("training rows of an embedding must hold two classes", present);
+}
+
 /** Refuses an ask of another shape, or one that this trainer cannot answer. */
 export function checkTrainAsk(ask: TrainAsk, batchSize: number): void {
   const { steps, indices, weights, progress, report } = ask;
@@ -119,19 +129,27 @@ export function checkTrainAsk(ask: TrainAsk, batchSize: number): void {
   if (report.perAsk.length > 0) unable("report.perAsk", "empty", report.perAsk);
 }
 
-/** Refuses a loss that is none of these labels, or whose options are none of its own. */
-export function checkLoss({ method: name, ...given }: LossShape, labels: Labels): void {
+/**
+ * Refuses a loss of another task, or whose options are none of its own.
+ *
+ * @param classCounts Training rows of each class; none for numbers.
+ */
+export function checkLoss(
+  { method: name, ...given }: LossShape,
+  task: LossMethod["tasks"][number],
+  classCounts: Int32Array,
+): void {
   const method = methodNamed(name, "loss") as LossMethod;
-  if (!method.tasks.includes(labels.kind)) {
-    throw new TypeError(`train: loss must be one of ${labels.kind}, got "${name}"`);
+  if (!method.tasks.includes(task)) {
+    throw new TypeError(`train: loss must be one of ${task}, got "${name}"`);
   }
   const { alpha } = method.options.check(given);
-  if (alpha !== undefined && labels.kind === "classes" && labels.classCount !== 2) {
+  if (alpha !== undefined && classCounts.length !== 2) {
     throw new RangeError(
-      `train: alpha must be left out unless there are two classes, got ${alpha} with ${labels.classCount}`,
+      `train: alpha must be left out unless there are two classes, got ${alpha} with ${classCounts.length}`,
     );
   }
-  if (given["threshold"] === "log-classes" && labels.kind !== "classes") {
+  if (given["threshold"] === "log-classes" && task !== "classes") {
     throw new RangeError('train: threshold must be "running-mean" for numbers, got "log-classes"');
   }
 }
@@ -191,4 +209,28 @@ function checkCompressed(features: Dataset["features"] & { kind: "sparse" }): vo
 
 function refuse(rule: string, value: number): never {
   throw new RangeError(`createEmbeddedTrainer: ${rule}, got ${value}`);
+}
+
+/** Refuses a way to change rows that has no meaning for these features, or a strength outside its range. */
+export function checkAugmentation(
+  { augmentation, strength = {} }: TrainingSpec,
+  { features }: Dataset,
+): void {
+  for (const [name, factor] of Object.entries(strength)) {
+    for (const end of [factor?.start ?? 1, factor?.end ?? 1]) {
+      if (!(end >= 0 && end <= 1)) refuse(`strength of ${name} must be in [0, 1]`, end);
+    }
+  }
+  if (augmentation === undefined) return;
+  const { kind } = augmentation;
+  const has = features.kind === "sparse" ? "texts" : features.image === undefined ? "numbers" : "images";
+  const fits = { shift: ["images"], flip: ["images"], noise: ["numbers", "images"] }[kind as "shift"];
+  if (fits !== undefined && !fits.includes(has)) {
+    throw new TypeError(`embeddedTrainer: augmentation ${kind} must be of ${fits.join(" or ")}, got ${has}`);
+  }
+  const most = kind === "flip" || kind === "drop" ? 1 : Number.MAX_VALUE;
+  for (const [name, amount] of Object.entries(augmentation)) {
+    if (typeof amount === "string" || (amount > 0 && amount <= most)) continue;
+    refuse(`${name} of augmentation ${kind} must be above 0${most === 1 ? " and at most 1" : ""}`, amount);
+  }
 }

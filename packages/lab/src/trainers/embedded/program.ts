@@ -1,5 +1,17 @@
 import type { LossShape, SignalName } from "@gradus/curriculum";
-import { type Dimension, gather, input, loop, type Tensor, writeOnnx } from "@gradus/graph";
+import {
+  type Dimension,
+  gather,
+  gradients,
+  input,
+  loop,
+  multiply,
+  reduceSum,
+  reshape,
+  scalar,
+  type Tensor,
+  writeOnnx,
+} from "@gradus/graph";
 import type { Labels } from "../../contracts.js";
 import { fullGradientNorm } from "../../models/gradient-norm.js";
 import { hiddenDense, type Layer } from "../../models/layers.js";
@@ -11,6 +23,7 @@ import {
   parameterInputs,
 } from "../../models/network.js";
 import type { Optimizer } from "../../models/optimizers.js";
+import { pairLoss, unitRows } from "../../models/pair-loss.js";
 import { keptByLoss, shapeLoss, weightedBySlope } from "../../models/shaped-loss.js";
 import { crossEntropyHead, type Head, squaredErrorHead } from "../../models/signals.js";
 import type { FeatureSource } from "./feature-source.js";
@@ -20,11 +33,15 @@ export interface Program {
   layers: readonly Layer[];
   task: Labels["kind"];
   source: FeatureSource;
+  /** What a training step sees: the same features, changed where training augments. */
+  trainingSource: FeatureSource;
   optimizer: Optimizer;
   batchSize: number;
   dropout: number;
   /** Training rows of each class; none for numbers. */
   classCounts: Int32Array;
+  /** Whether the last layer is an embedding, and a step trains its rows beside a partner each. */
+  pairs: boolean;
 }
 
 /** Inputs that hold the trained state: parameters first, then the optimizer's arrays of each parameter. */
@@ -70,6 +87,7 @@ export function measuringGraph(
 ): Uint8Array {
   const features = program.source.features([], batch, (whole) => whole);
   const pass = forward(program.layers, features, parameterInputs(program.layers), []);
+  if (program.pairs) return writeOnnx({ prediction: unitRows(pass.output) });
   const head = headOf(program, pass, labelInput(program, [], batch));
   const named = signalTensors(pass, head, signals, () => denseGradients(pass, head.outputGradient));
   const outputs = signals.map((name, index) => [name, named[index]!] as const);
@@ -92,17 +110,17 @@ function manySteps(program: Program, training: Training, state: readonly Tensor[
 
 function trainingStep(
   program: Program,
-  { loss, signals }: Training,
+  training: Training,
   state: readonly Tensor[],
   lead: readonly Dimension[],
   pick: (stacked: Tensor) => Tensor,
 ) {
-  const { layers, optimizer, batchSize, source, dropout } = program;
+  const { layers, optimizer, batchSize, trainingSource, dropout } = program;
   const parameters = state.slice(0, 2 * layers.length);
   const masks = (dropout > 0 ? hiddenDense(layers) : []).map(({ layer, outputs }) =>
     pick(input(`mask${layer}`, "float32", [...lead, batchSize, outputs])),
   );
-  const pass = forward(layers, source.features(lead, batchSize, pick), parameters, masks);
+  const pass = forward(layers, trainingSource.features(lead, batchSize, pick), parameters, masks);
   const labels = pick(labelInput(program, lead, batchSize));
   const head = headOf(program, pass, labels);
   const kept = state.slice(parameters.length * (1 + optimizer.slotCount));
@@ -123,7 +141,48 @@ function trainingStep(
       ...updated.flatMap(({ slots }) => slots),
       ...keptAfter,
     ],
+    reported,
+  };
+}
+
+/** A step from its forward pass on. */
+interface Step {
+  pass: Forward;
+  parameters: readonly Tensor[];
+  labels: Tensor;
+  /** v / batchSize, `[batch × 1]` */
+  weights: Tensor;
+  kept: readonly Tensor[];
+}
+
+/** Gradients of Σ v_i l_i, signals, and what the loss keeps. */
+function minimiseExamples(program: Program, { loss, signals }: Training, step: Step) {
+  const { pass, parameters, labels, weights, kept } = step;
+  const head = headOf(program, pass, labels);
+  const { slope, keptAfter } = shapeLoss(loss, { ...program, head, labels }, kept);
+  const outputGradients = denseGradients(pass, head.outputGradient);
+  return {
+    updates: parameterGradients(pass, parameters, outputGradients, weightedBySlope(weights, slope)),
     reported: signalTensors(pass, head, signals, () => outputGradients),
+    keptAfter,
+  };
+}
+
+/** The same of pairs: every row moves every loss, so that v goes into the sum before its gradient is taken. */
+function minimisePairs({ classCounts, batchSize }: Program, { loss, signals }: Training, step: Step) {
+  const { pass, parameters, labels, weights } = step;
+  const total = classCounts.reduce((sum, count) => sum + count, 0);
+  const classShares = Float64Array.from(classCounts, (count) => count / total);
+  const losses = pairLoss(loss, { embeddings: unitRows(pass.output), labels, classShares });
+  const weighed = reduceSum(multiply(losses, reshape(weights, [batchSize])));
+  const outputGradients = denseGradients(pass, gradients(weighed, [pass.output])[0]!);
+  return {
+    updates: parameterGradients(pass, parameters, outputGradients, scalar(1)),
+    reported: signals.map((name) => {
+      if (name === "loss") return losses;
+      throw new TypeError(`embeddedTrainer: signal must be "loss" for pairs, got "${name}"`);
+    }),
+    keptAfter: [],
   };
 }
 

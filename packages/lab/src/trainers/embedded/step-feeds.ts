@@ -2,8 +2,10 @@ import type { Rng } from "@gradus/numeric";
 import type { Tensor } from "onnxruntime-node";
 import type { Labels, TrainingSpec } from "../../contracts.js";
 import { hiddenDense } from "../../models/layers.js";
-import { scheduleFactor } from "../../models/schedule.js";
+import { scheduleFactor, strengthAt } from "../../models/schedule.js";
+import type { AugmentMoment } from "./augmentation.js";
 import { fillDropoutMask } from "./dropout.js";
+import type { Partners } from "./partners.js";
 import type { Program } from "./program.js";
 import { countTensor, floatTensor, integerTensor, type Tensors } from "./session.js";
 
@@ -26,6 +28,7 @@ export class StepFeeds {
     private readonly labels: Labels,
     private readonly spec: TrainingSpec,
     rng: Rng,
+    private readonly partners: Partners | null,
   ) {
     const hidden = program.dropout > 0 ? hiddenDense(program.layers) : [];
     this.masks = hidden.map(({ layer, outputs }) => ({
@@ -38,7 +41,12 @@ export class StepFeeds {
   /** Bytes that a step takes in, the features aside. */
   get bytesPerStep(): number {
     const perRow = this.masks.reduce((sum, { width }) => sum + width, 3);
-    return 4 * this.spec.batchSize * perRow;
+    return 4 * this.rowsPerStep * perRow;
+  }
+
+  /** Rows that go through the network in a step. */
+  get rowsPerStep(): number {
+    return (this.partners === null ? 1 : 2) * this.spec.batchSize;
   }
 
   /** For training: `firstStep` counts the optimizer's steps so far; `many` gives the inputs a leading axis. */
@@ -47,11 +55,11 @@ export class StepFeeds {
     const lead = many ? [progress.length] : [];
     const shares = weights.map((weight) => weight / batchSize);
     return {
-      ...this.program.source.feeds(rows, batchSize, lead),
+      ...this.program.trainingSource.feeds(rows, batchSize, lead, this.moments(progress, firstStep)),
       labels: this.labelTensor(rows, [...lead, batchSize]),
       weights: floatTensor(shares, [...lead, batchSize, 1]),
       ...this.scalarTensors(progress, firstStep, lead),
-      ...this.maskTensors(progress.length, firstStep, lead),
+      ...this.maskTensors(progress, firstStep, lead),
       ...(many ? { steps: countTensor(progress.length) } : {}),
     };
   }
@@ -102,7 +110,8 @@ export class StepFeeds {
     const columns = optimizer.scalarNames.map(() => new Float32Array(progress.length));
     progress.forEach((x, index) => {
       const rate = this.learningRateAt(x);
-      optimizer.scalars(rate, firstStep + index + 1).forEach((value, column) => {
+      const decay = strengthAt(this.spec.strength?.weightDecay, x);
+      optimizer.scalars(rate, firstStep + index + 1, decay).forEach((value, column) => {
         columns[column]![index] = value;
       });
     });
@@ -111,17 +120,27 @@ export class StepFeeds {
     );
   }
 
-  private maskTensors(steps: number, firstStep: number, lead: readonly number[]): Tensors {
-    const { batchSize } = this.spec;
+  private moments(progress: Float64Array, firstStep: number): AugmentMoment[] | undefined {
+    if (this.spec.augmentation === undefined) return undefined;
+    return Array.from(progress, (x, index) => ({
+      step: firstStep + index,
+      strength: strengthAt(this.spec.strength?.augmentation, x),
+    }));
+  }
+
+  private maskTensors(progress: Float64Array, firstStep: number, lead: readonly number[]): Tensors {
+    const { batchSize, strength } = this.spec;
+    const steps = progress.length;
     return Object.fromEntries(
       this.masks.map(({ name, rng, width }) => {
         const size = batchSize * width;
         const masks = new Float32Array(steps * size);
         for (let index = 0; index < steps; index++) {
           const mask = masks.subarray(index * size, (index + 1) * size);
-          fillDropoutMask(rng, firstStep + index, this.program.dropout, mask);
+          const dropout = this.program.dropout * strengthAt(strength?.dropout, progress[index]!);
+          fillDropoutMask(rng, firstStep + index, dropout, mask);
         }
-        return [name, floatTensor(masks, [...lead, batchSize, width])];
+        return [name, floatTensor(masks, [...lead, rows, width])];
       }),
     );
   }

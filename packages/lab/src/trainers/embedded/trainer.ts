@@ -6,23 +6,28 @@ import {
   type TrainAsk,
 } from "@gradus/curriculum";
 import { createRng, mean, type Rng } from "@gradus/numeric";
-import type { Dataset, Evaluation, Trainer, TrainingSpec } from "../../contracts.js";
+import type { Dataset, Evaluation, Labels, Trainer, TrainingSpec } from "../../contracts.js";
 import { classCounts, initialParameters, layersOf, priorBiases } from "../../models/layers.js";
+import { type CentroidPrediction, classCentroids, nearestCentroid } from "../../models/nearest-centroid.js";
 import { createOptimizer } from "../../models/optimizers.js";
 import { keptByLoss } from "../../models/shaped-loss.js";
 import { Diverged } from "../diverged.js";
 import { alignmentGraph, gradientGraph } from "./alignment.js";
+import { Augmenter } from "./augmentation.js";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.js";
 import {
+  checkAugmentation,
   checkDataset,
   checkLoss,
   checkMeasureAsk,
   checkModelFits,
+  checkPairs,
   checkRows,
   checkSpec,
   checkTrainAsk,
 } from "./checks.js";
-import { createFeatureSource } from "./feature-source.js";
+import { augmentedSource, createFeatureSource } from "./feature-source.js";
+import { Partners } from "./partners.js";
 import { measuringGraph, type Program, stateInputs, trainingGraph } from "./program.js";
 import { floatsOf, floatTensor, openSession, type Session, type Tensors } from "./session.js";
 import { TrainingState } from "./state.js";
@@ -56,7 +61,9 @@ export async function createEmbeddedTrainer(options: EmbeddedTrainerOptions): Pr
   checkDataset(dataset);
   checkSpec(spec);
   checkModelFits(spec.model, dataset);
+  checkAugmentation(spec, dataset);
   for (const picked of [rows, ...Object.values(pools)]) checkRows("createEmbeddedTrainer", dataset, picked);
+  if (spec.model.kind === "embedding") checkPairs(dataset.labels, rows);
   return new EmbeddedTrainer(dataset, { ...pools, train: rows }, spec, createRng(seed));
 }
 
@@ -72,6 +79,8 @@ class EmbeddedTrainer implements Trainer {
   private readonly feeds: StepFeeds;
   private readonly sessions = new Map<string, Promise<Session>>();
   private step = 0;
+  /** Class centroids of the model as it is; null until they are needed. */
+  private centroids: Float64Array | null = null;
 
   constructor(
     private readonly dataset: Dataset,
@@ -81,14 +90,20 @@ class EmbeddedTrainer implements Trainer {
   ) {
     const layers = layersOf(spec.model, dataset);
     const dropout = "dropout" in spec.model ? spec.model.dropout : 0;
+    const source = createFeatureSource(dataset.features);
     this.program = {
       layers,
       task: dataset.labels.kind,
-      source: createFeatureSource(dataset.features),
+      source,
+      trainingSource:
+        spec.augmentation === undefined
+          ? source
+          : augmentedSource(dataset.features, new Augmenter(spec.augmentation, rng)),
       optimizer: createOptimizer(spec.optimizer),
       batchSize: spec.batchSize,
       dropout,
       classCounts: classCounts(dataset.labels, pools["train"]!),
+      pairs: spec.model.kind === "embedding",
     };
     const { parameters, slots } = stateInputs(this.program);
     const initial = initialParameters(layers, rng.split("init"));
@@ -103,12 +118,13 @@ class EmbeddedTrainer implements Trainer {
           initial[index] ?? new Float32Array((shape as number[]).reduce((size, length) => size * length, 1)),
       })),
     );
-    this.feeds = new StepFeeds(this.program, dataset.labels, spec, rng);
+    const partners = this.program.pairs ? partnersOf(dataset.labels, pools["train"]!, rng) : null;
+    this.feeds = new StepFeeds(this.program, dataset.labels, spec, rng, partners);
   }
 
   async train(ask: TrainAsk): Promise<Signals> {
     checkTrainAsk(ask, this.spec.batchSize);
-    checkLoss(ask.loss, this.dataset.labels);
+    checkLoss(ask.loss, this.program.pairs ? "pairs" : this.dataset.labels.kind, this.program.classCounts);
     const rows = this.rowsOf("train", ask.indices);
     const signals = emptySignals(ask.report.perExample, rows.length);
     const limit = Math.max(1, Math.floor(RUN_BYTES / (this.feeds.bytesPerStep + this.featureBytesPerStep())));
@@ -120,6 +136,9 @@ class EmbeddedTrainer implements Trainer {
 
   async measure(ask: MeasureAsk): Promise<Signals> {
     checkMeasureAsk(ask);
+    if (this.program.pairs) {
+      throw new TypeError("measure: model must have a loss of one example, got an embedding");
+    }
     const rows = this.rowsOf(ask.pool ?? "train", ask.indices);
     if (ask.reference !== undefined) return { alignment: await this.align(rows, ask) };
     if (!ask.signals.some(isUncertainty)) return this.look(rows, ask.signals);
@@ -133,7 +152,9 @@ class EmbeddedTrainer implements Trainer {
   async evaluate(rows: Int32Array): Promise<Evaluation> {
     checkRows("evaluate", this.dataset, rows);
     const classifies = this.dataset.labels.kind === "classes";
-    const { loss, correct } = await this.look(rows, classifies ? ["loss", "correct"] : ["loss"]);
+    const { loss, correct } = this.program.pairs
+      ? await this.byCentroid(rows)
+      : await this.look(rows, classifies ? ["loss", "correct"] : ["loss"]);
     const meanLoss = mean(Float64Array.from(loss!));
     if (!Number.isFinite(meanLoss)) {
       throw new Diverged(
@@ -150,12 +171,7 @@ class EmbeddedTrainer implements Trainer {
 
   async predict(rows: Int32Array): Promise<Float32Array> {
     checkRows("predict", this.dataset, rows);
-    const width = this.program.layers.at(-1)!.outputs;
-    const predictions = new Float32Array(rows.length * width);
-    await this.passes(rows, [], ({ prediction }, start, count) => {
-      predictions.set(floatsOf(prediction).subarray(0, count * width), start * width);
-    });
-    return predictions;
+    return this.program.pairs ? (await this.byCentroid(rows)).probabilities : this.outputsOf(rows);
   }
 
   checkpoint(): Uint8Array {
@@ -166,12 +182,35 @@ class EmbeddedTrainer implements Trainer {
     const { step, arrays } = readCheckpoint(bytes);
     this.state.restore(arrays);
     this.step = step;
+    this.centroids = null;
   }
 
   async dispose(): Promise<void> {
     const sessions = await Promise.all(this.sessions.values());
     this.sessions.clear();
     await Promise.all(sessions.map((session) => session.dispose()));
+  }
+
+  /** Classifies rows by the nearest mean embedding of the training rows of a class, as the model now embeds them. */
+  private async byCentroid(rows: Int32Array): Promise<CentroidPrediction> {
+    const labels = this.dataset.labels as Labels & { kind: "classes" };
+    const classesOf = (picked: Int32Array) => picked.map((row) => labels.values[row]!);
+    if (this.centroids === null) {
+      const train = this.pools["train"]!;
+      const embeddings = await this.outputsOf(train);
+      this.centroids = classCentroids(embeddings, classesOf(train), labels.classCount);
+    }
+    return nearestCentroid(await this.outputsOf(rows), this.centroids, classesOf(rows));
+  }
+
+  /** `[rows × outputs]` what the last layer predicts, or embeds. */
+  private async outputsOf(rows: Int32Array): Promise<Float32Array> {
+    const width = this.program.layers.at(-1)!.outputs;
+    const predictions = new Float32Array(rows.length * width);
+    await this.passes(rows, [], ({ prediction }, start, count) => {
+      predictions.set(floatsOf(prediction).subarray(0, count * width), start * width);
+    });
+    return predictions;
   }
 
   /** Steps `start` up to but without `end` of an ask, in one run of a graph. */
@@ -197,6 +236,7 @@ class EmbeddedTrainer implements Trainer {
       ...this.state.feeds([...this.trainedNames, ...kept]),
     });
     this.state.advance(outputs);
+    this.centroids = null;
     this.step += end - start;
     for (const name of perExample) signals[name]!.set(floatsOf(outputs[name]), from);
   }
@@ -344,8 +384,10 @@ class EmbeddedTrainer implements Trainer {
 
   private featureBytesPerStep(): number {
     const { features } = this.dataset;
-    const nonzeros = features.kind === "sparse" ? features.values.length / features.rows : 0;
-    return 8 * this.spec.batchSize * nonzeros;
+    if (features.kind === "sparse") {
+      return (8 * this.spec.batchSize * features.values.length) / features.rows;
+    }
+    return this.spec.augmentation === undefined ? 0 : 4 * this.spec.batchSize * features.columns;
   }
 
   private session(key: string, graph: () => Uint8Array): Promise<Session> {
@@ -369,6 +411,11 @@ function paddedToPowerOfTwo(rows: Int32Array): Int32Array {
 
 function isUncertainty(name: SignalName): boolean {
   return name === "mutualInformation" || name === "conditionalEntropy";
+}
+
+function partnersOf(labels: Labels, rows: Int32Array, rng: Rng): Partners {
+  const { values, classCount } = labels as Labels & { kind: "classes" };
+  return new Partners(rows, values, classCount, rng.split("partners"));
 }
 
 function emptySignals(names: readonly SignalName[], length: number): Signals {
