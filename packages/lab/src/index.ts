@@ -1,11 +1,15 @@
 export type {
+  AugmentationSpec,
   Dataset,
   Evaluation,
   Features,
+  ImageShape,
   Labels,
   ModelSpec,
   OptimizerSpec,
   ScheduleSpec,
+  StrengthSchedules,
+  StrengthSpec,
   Trainer,
   TrainingSpec,
 } from "./contracts.js";
