@@ -116,20 +116,21 @@ function trainingStep(
   pick: (stacked: Tensor) => Tensor,
 ) {
   const { layers, optimizer, batchSize, trainingSource, dropout } = program;
+  const rows = program.pairs ? 2 * batchSize : batchSize;
   const parameters = state.slice(0, 2 * layers.length);
   const masks = (dropout > 0 ? hiddenDense(layers) : []).map(({ layer, outputs }) =>
-    pick(input(`mask${layer}`, "float32", [...lead, batchSize, outputs])),
+    pick(input(`mask${layer}`, "float32", [...lead, rows, outputs])),
   );
-  const pass = forward(layers, trainingSource.features(lead, batchSize, pick), parameters, masks);
-  const labels = pick(labelInput(program, lead, batchSize));
-  const head = headOf(program, pass, labels);
-  const kept = state.slice(parameters.length * (1 + optimizer.slotCount));
-  const { slope, keptAfter } = shapeLoss(loss, { ...program, head, labels }, kept);
-
-  const weights = weightedBySlope(pick(input("weights", "float32", [...lead, batchSize, 1])), slope);
+  const pass = forward(layers, trainingSource.features(lead, rows, pick), parameters, masks);
+  const minimise = program.pairs ? minimisePairs : minimiseExamples;
+  const { updates, reported, keptAfter } = minimise(program, training, {
+    pass,
+    parameters,
+    labels: pick(labelInput(program, lead, rows)),
+    weights: pick(input("weights", "float32", [...lead, batchSize, 1])),
+    kept: state.slice(parameters.length * (1 + optimizer.slotCount)),
+  });
   const scalars = optimizer.scalarNames.map((name) => pick(input(name, "float32", [...lead])));
-  const outputGradients = denseGradients(pass, head.outputGradient);
-  const updates = parameterGradients(pass, parameters, outputGradients, weights);
   const updated = updates.map((gradient, index) => {
     const first = parameters.length + index * optimizer.slotCount;
     const slots = state.slice(first, first + optimizer.slotCount);

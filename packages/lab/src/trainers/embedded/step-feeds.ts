@@ -54,9 +54,11 @@ export class StepFeeds {
     const { batchSize } = this.spec;
     const lead = many ? [progress.length] : [];
     const shares = weights.map((weight) => weight / batchSize);
+    const seen = this.partners?.beside(rows, batchSize, firstStep) ?? rows;
+    const moments = this.moments(progress, firstStep);
     return {
-      ...this.program.trainingSource.feeds(rows, batchSize, lead, this.moments(progress, firstStep)),
-      labels: this.labelTensor(rows, [...lead, batchSize]),
+      ...this.program.trainingSource.feeds(seen, this.rowsPerStep, lead, moments),
+      labels: this.labelTensor(seen, [...lead, this.rowsPerStep]),
       weights: floatTensor(shares, [...lead, batchSize, 1]),
       ...this.scalarTensors(progress, firstStep, lead),
       ...this.maskTensors(progress, firstStep, lead),
@@ -129,11 +131,12 @@ export class StepFeeds {
   }
 
   private maskTensors(progress: Float64Array, firstStep: number, lead: readonly number[]): Tensors {
-    const { batchSize, strength } = this.spec;
+    const { strength } = this.spec;
+    const rows = this.rowsPerStep;
     const steps = progress.length;
     return Object.fromEntries(
       this.masks.map(({ name, rng, width }) => {
-        const size = batchSize * width;
+        const size = rows * width;
         const masks = new Float32Array(steps * size);
         for (let index = 0; index < steps; index++) {
           const mask = masks.subarray(index * size, (index + 1) * size);
