@@ -121,7 +121,32 @@ export const experimentInputSchema = z.strictObject({
   tuning: z.enum(["control", "each", "none"]).optional(),
   validationShare: share.gt(0).lt(1).optional(),
   testShare: share.gt(0).lt(1).optional(),
+  /** `pacing`, or `pacing:` and a curriculum: a grid of pacings is explored on tuning seeds, and its best is an arm. */
+  sweep: z.string().optional(),
+  /** What the sweep tries: every start with every end and every family of pacings. */
+  grid: z
+    .strictObject({
+      startFraction: z.array(share.gt(0).lt(1)).min(1).max(50).optional(),
+      fullAt: z.array(share.gt(0)).min(1).max(50).optional(),
+      family: z.array(z.string()).min(1).max(20).optional(),
+    })
+    .optional(),
   seed: z.int().min(0).optional(),
+});
+
+const resolvedArm = z.strictObject({
+  name: z.string(),
+  curriculum: z.string(),
+  options: plainOptions,
+  recipe: plainOptions,
+  /** Which scorer gives each score that the recipe needs. */
+  scores: z.record(z.string(), scorer),
+  /** What controls for the arm's mechanism if it wins; null = the control does, by equal cost. */
+  placebo: z
+    .strictObject({ says: z.string(), permutes: z.array(z.string()), recipe: plainOptions })
+    .nullable(),
+  /** Version of every method in the recipe. */
+  algorithms: z.record(z.string(), z.int()),
 });
 
 /** A comparison with every choice made; its canonical JSON is hashed before the first block. */
@@ -157,22 +182,22 @@ export const experimentSchema = z.strictObject({
   schedule,
   batchSize: z.int(),
   control: z.string(),
-  arms: z.array(
-    z.strictObject({
-      name: z.string(),
+  arms: z.array(resolvedArm),
+  /** Pacings that are tried on tuning seeds at the control's learning rate; the best becomes an arm before block 1. */
+  sweep: z
+    .strictObject({
       curriculum: z.string(),
-      options: plainOptions,
-      recipe: plainOptions,
-      /** Which scorer gives each score that the recipe needs. */
-      scores: z.record(z.string(), scorer),
-      /** What controls for the arm's mechanism if it wins; null = the control does, by equal cost. */
-      placebo: z
-        .strictObject({ says: z.string(), permutes: z.array(z.string()), recipe: plainOptions })
-        .nullable(),
-      /** Version of every method in the recipe. */
-      algorithms: z.record(z.string(), z.int()),
-    }),
-  ),
+      seeds: z.int(),
+      candidates: z.array(
+        z.strictObject({
+          family: z.string(),
+          startFraction: z.number(),
+          fullAt: z.number(),
+          arm: resolvedArm,
+        }),
+      ),
+    })
+    .optional(),
   budget: z.strictObject({
     epochs: z.number(),
     cost: z.number(),

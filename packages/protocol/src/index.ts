@@ -6,4 +6,4 @@ export {
   experimentSchema,
 } from "./experiment.js";
 export { experimentJsonSchema } from "./experiment-json-schema.js";
-export { type ArmReport, type IntervalAt, type Report, reportSchema } from "./report.js";
+export { type ArmReport, type IntervalAt, type Report, reportSchema, type SweepReport } from "./report.js";

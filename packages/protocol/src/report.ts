@@ -106,6 +106,40 @@ const armReport = z.strictObject({
     .nullable(),
 });
 
+/** What a sweep explored on tuning seeds, what its winner came to on fresh blocks, and how much of it was the choosing. */
+export type SweepReport = z.infer<typeof sweepReport>;
+const sweepReport = z.strictObject({
+  curriculum: z.string(),
+  control: z.string(),
+  /** Tuning seeds that every pacing ran on. */
+  seeds: z.int(),
+  pacings: z.array(
+    z.strictObject({
+      arm: z.string(),
+      family: z.string(),
+      startFraction: z.number(),
+      fullAt: z.number(),
+      /** pacing − control in the best validation metric, oriented, mean over the seeds; null where training failed. */
+      difference: z.number().nullable(),
+    }),
+  ),
+  /** Name of the arm that was chosen. */
+  winner: z.string(),
+  /** Of a difference of the map, from the spread between seeds, pooled over the pacings; null with one seed. */
+  standardError: z.number().nullable(),
+  /** Difference of the winner while it was chosen. */
+  explored: z.number(),
+  confirmed: z.strictObject({
+    ...interval.shape,
+    blocks: z.int(),
+    /** The difference on validation rows in the same blocks: what `explored` measures, on fresh seeds. */
+    onValidation: z.number(),
+  }),
+  /** explored − confirmed. */
+  shrinkage: z.number(),
+  sentence: z.string(),
+});
+
 /** `report.json`: everything that the sentences, the terminal and the report file show. */
 export type Report = z.infer<typeof reportSchema>;
 /** Checks `report.json`. */
@@ -174,6 +208,8 @@ export const reportSchema = z.strictObject({
     curve: z.array(curvePoint),
   }),
   arms: z.array(armReport),
+  /** Left out where nothing was swept. */
+  sweep: sweepReport.optional(),
   /** One sentence over all arms. */
   conclusion: z.string(),
   helped: z.int(),
