@@ -15,11 +15,13 @@ describe("R12", () => {
     expect(Math.abs(found.hardestFifth - hardestFifth)).toBeLessThan(2e-4);
   });
 
-  it("reproduces, and lowers the first loss to the entropy of the prior", async () => {
+  it("lowers the first loss to the entropy of the prior, which is above the planned bar", async () => {
     const { verdict, figures } = await focalConcentration.run(() => {});
-    expect(verdict).toBe("reproduced");
+    expect(verdict).toBe("not reproduced");
+    expect(figures.flatMap(({ name, met }) => (met === false ? [name] : []))).toEqual([
+      "first cross-entropy, bias −4.595",
+    ]);
     // golden: Python 3.11, -.01 * log(.01) - .99 * log(.99)
-    expect(figures.at(-1)!.value).toBeCloseTo(0.05600153435484871, 14);
-    expect(figures.at(-1)!.name).toBe("first cross-entropy, bias −4.595");
+    for (const figure of figures.slice(-2)) expect(figure.value).toBeCloseTo(0.05600153435484871, 14);
   });
 });
