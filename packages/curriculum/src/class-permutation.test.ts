@@ -41,3 +41,12 @@ it("refuses a score that is not there", () => {
     new TypeError("permuteWithinClasses: scores.length must be given, got undefined"),
   );
 });
+
+it("refuses keys that are all the same, since nothing would be permuted", () => {
+  const examples = { count: 5, keys: new Uint32Array(10), scores: { difficulty: new Float64Array(5) } };
+  expect(() => permuteWithinClasses(examples, "difficulty", 1)).toThrow(
+    new RangeError(
+      "permuteWithinClasses: examples.keys must differ from example to example, got the same 5 times",
+    ),
+  );
+});

@@ -7,9 +7,15 @@ import { keyedWords } from "./keyed-words.js";
  * that the order of the table does not matter to who gets whose value.
  *
  * @returns `[count]`: example i stands in for example `result[i]` of its class.
+ * @throws RangeError if several examples all have one key: nothing would be permuted.
  */
 export function classPermutation(examples: Examples, rng: Rng): Int32Array {
   const { keys, count } = examples;
+  if (count > 1 && keys.every((word, k) => word === keys[k & 1])) {
+    throw new RangeError(
+      `permuteWithinClasses: examples.keys must differ from example to example, got the same ${count} times`,
+    );
+  }
   const groups = examples.classes ?? new Int32Array(count);
   const givers = orderBy(groups, keyedWords(keys, rng.split("givers")));
   const takers = orderBy(groups, keyedWords(keys, rng.split("takers")));
@@ -22,7 +28,7 @@ export function classPermutation(examples: Examples, rng: Rng): Int32Array {
  * The same examples with one score permuted within each class: the placebo that keeps everything about a curriculum
  * but the match of score and example.
  *
- * @throws TypeError if the examples have no such score.
+ * @throws TypeError if the examples have no such score; RangeError if all of several have one key.
  */
 export function permuteWithinClasses(examples: Examples, scoreName: string, seed: number): Examples {
   const score = examples.scores?.[scoreName];
