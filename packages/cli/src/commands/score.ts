@@ -14,6 +14,12 @@ export const scoreOptions = {
     says: "What is learned: classes, or a number.",
     otherwise: "classes for texts and up to 20 different integers, else a number",
   },
+  labels: {
+    type: "string",
+    value: "file",
+    says: "Labels of images in an IDX or .npy file: IDX, .npy, or a table with a row an image.",
+    otherwise: "the file beside them that is named alike",
+  },
   difficulty: {
     type: "string",
     value: "scores",
@@ -30,8 +36,8 @@ export const scoreOptions = {
   model: {
     type: "string",
     value: "name",
-    says: "softmax-regression, mlp, or mlp:<widths> such as mlp:128-64.",
-    otherwise: "by the table, as in gradus compare",
+    says: "softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, or cnn:<channels> such as cnn:16-32.",
+    otherwise: "cnn for images, softmax-regression for text, mlp for numbers and categories",
   },
   epochs: { type: "number", value: "N", default: 10, says: "Length of a training run, in passes." },
   "batch-size": {
@@ -63,6 +69,7 @@ export const scoreOptions = {
   text: { type: "string", value: "columns", multiple: true, says: "Columns of text." },
   number: { type: "string", value: "columns", multiple: true, says: "Columns of numbers." },
   category: { type: "string", value: "columns", multiple: true, says: "Columns of categories." },
+  image: { type: "string", value: "column", says: "Column of paths of PNG and JPEG files." },
   ignore: { type: "string", value: "columns", multiple: true, says: "Columns that no model may see." },
   id: {
     type: "string",
@@ -84,7 +91,11 @@ export const score: Command = {
   name: "score",
   purpose: "Scores how hard each example is in many ways, and says how far they agree",
   positionals: [
-    { name: "table", required: true, says: "CSV, JSONL (also .gz) or Parquet: a row an example." },
+    {
+      name: "table",
+      required: true,
+      says: "CSV, JSONL (also .gz) or Parquet: a row an example; or images: IDX, .npy, or a folder with a sub-folder a class.",
+    },
   ],
   options: scoreOptions,
   details: [

@@ -59,23 +59,23 @@ export const modelScores: readonly ScorerMethod[] = [
   scorerEntry("trained", {
     name: "centroid-distance",
     title: "Distance from the centroid",
-    says: "How far an example lies from the middle of its class: in the last hidden layer, or in the features where a model has none.",
+    says: "How far an example lies from the middle of its class: in the last hidden layer of an MLP, or in the features of other models.",
     formula: "difficulty = ‖h_i − mean of h over class y_i‖₂",
     needs: ["classes"],
     columns: ["centroidDistance"],
-    costPerStep: "n once, after training on all rows; nothing without hidden layers",
+    costPerStep: "n once, after training on all rows",
     source:
       "Snell et al. 2017, Prototypical Networks; Sorscher et al. 2022, Beyond neural scaling laws, supervised prototypes",
   }),
   scorerEntry("trained", {
     name: "neighbour-density",
     title: "Sparseness of the neighbourhood",
-    says: "How far the k nearest examples are: those in sparse places count as harder; in the last hidden layer, or the features.",
+    says: "How far the k nearest examples are: those in sparse places count as harder; in the last hidden layer of an MLP, or in the features of other models.",
     formula: "difficulty = mean distance to the k nearest examples",
     options: neighbourDensityOptions,
     needs: ["label"],
     columns: ["neighbourDensity"],
-    costPerStep: "n once, after training on all rows; nothing without hidden layers",
+    costPerStep: "n once, after training on all rows",
     source: "Ramaswamy, Rastogi & Shim 2000, Efficient Algorithms for Mining Outliers, mean of k",
   }),
 ];

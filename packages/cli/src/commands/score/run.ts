@@ -95,12 +95,16 @@ async function openScored(path: string, values: Values): Promise<Table> {
       text: listOrNone(values.text),
       number: listOrNone(values.number),
       category: listOrNone(values.category),
+      image: values.image,
       ignored: listOrNone(ignored),
     }) as ColumnChoices;
-  const task =
-    values.task === undefined ? {} : { task: values.task === "regression" ? "numbers" : "classes" };
+  const { task, labels } = values;
   try {
-    return await openTable(path, { kinds: kinds(hidden), ...(task as { task?: "numbers" | "classes" }) });
+    return await openTable(path, {
+      kinds: kinds(hidden),
+      ...(task !== undefined && { task: task === "regression" ? "numbers" : "classes" }),
+      ...(labels !== undefined && { labels }),
+    });
   } catch (error) {
     if (error instanceof InputError && own.length > 0) await refuseUnknownScore(path, own, error);
     throw error;

@@ -172,6 +172,36 @@ describe("the file of scores", () => {
   });
 });
 
+it("scores images by their pixels beside their labels", async () => {
+  const header = "{'descr': '|u1', 'fortran_order': False, 'shape': (40, 6, 6), }";
+  const padded = `${header.padEnd(128 - 11)}\n`;
+  const magic = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length, 0]);
+  const pixels = Buffer.alloc(40 * 36);
+  for (let i = 0; i < 40; i++) {
+    for (let pixel = 0; pixel < 36; pixel++) {
+      const isLit = i % 2 === 0 && pixel % 6 < 3;
+      pixels[i * 36 + pixel] = isLit ? 255 : (i * 7 + (i % 3) * pixel) % 256;
+    }
+  }
+  const images = join(folder, "pictures.npy");
+  writeFileSync(images, Buffer.concat([magic, Buffer.from(padded, "latin1"), pixels]));
+  const labels = join(folder, "kinds.csv");
+  const kinds = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "lit" : "plain"));
+  writeFileSync(labels, `label\n${kinds.join("\n")}\n`);
+  const [stdout, stderr] = [recordTerminal(), recordTerminal()];
+  const host = { stdout: stdout.terminal, stderr: stderr.terminal, signal: new AbortController().signal };
+  const words = ["score", images, "--labels", labels, "--difficulty", "edge-density,image-entropy,aum"];
+  const more = ["--out", join(folder, "s.csv"), "--epochs", "2", "--model", "cnn:4", "--json"];
+  const code = await runCommandLine([score], [...words, ...more], "0", host);
+  expect(stderr.text()).not.toContain("gradus score:");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout.text()).columns.map(({ name }: { name: string }) => name)).toEqual([
+    "edgeDensity",
+    "imageEntropy",
+    "aum",
+  ]);
+});
+
 describe("refuses before anything is computed", () => {
   it.each([
     ["an unknown score", ["--difficulty", "aumm"], "must be a scorer or a column of"],

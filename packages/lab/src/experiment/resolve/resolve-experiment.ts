@@ -1,10 +1,12 @@
 import { batchSizeFor } from "@gradus/curriculum";
 import { InputError } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
-import { defaultTraining, modelNamed, poolings, type TableContent } from "./default-training.js";
+import { defaultTraining, type TableContent } from "./default-training.js";
 import { refuseCostlyScorers } from "./refuse-costly-scorers.js";
 import { refuseLateEvaluation } from "./refuse-late-evaluation.js";
-import { DEFAULT_ARMS, resolveArms } from "./resolve-arms.js";
+import { refuseUnfitLosses } from "./refuse-unfit-losses.js";
+import { DEFAULT_ARMS, PAIR_ARMS, resolveArms } from "./resolve-arms.js";
+import { resolveModel } from "./resolve-model.js";
 
 /** What the tables say, as far as the experiment depends on it. */
 export interface TableFacts extends TableContent {
@@ -19,6 +21,8 @@ export interface TableFacts extends TableContent {
   fixedScores: readonly string[];
 }
 
+/** The control where nobody names one: what changes neither order nor weight, of examples and of pairs. */
+const CONTROLS = ["shuffle", "info-nce"];
 const TUNING_SEEDS = 3;
 /** Squared errors are float32. */
 const FLOAT32_STEP = 1.2e-7;
@@ -32,8 +36,7 @@ const TUNING_RATIO = 3;
  */
 export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Experiment {
   const training = defaultTraining(facts);
-  const model = resolveModel(input.model) ?? training.model;
-  if (model.kind === "cnn") refuseUnfitImages(model.channels.length, facts);
+  const model = resolveModel(input.model, facts) ?? training.model;
   const optimizer = input.optimizer ?? training.optimizer;
   const learningRate = input.learningRate ?? training.learningRate;
   const costs = input.costs ?? { measure: 1, train: 3 };
@@ -46,7 +49,7 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   const tuning = input.tuning ?? "control";
 
   const difficulty = facts.table.columns.find(({ kind }) => kind === "difficulty");
-  const arms = resolveArms(input.arms ?? [...DEFAULT_ARMS], {
+  const arms = resolveArms(input.arms ?? [...(model.kind === "embedding" ? PAIR_ARMS : DEFAULT_ARMS)], {
     fixedScores: facts.fixedScores,
     numbers: facts.task.kind === "regression",
     difficultyColumn: difficulty?.name,
@@ -116,45 +119,14 @@ function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: strin
       remedy: "Give --margin: the smallest difference that matters to you.",
     });
   }
+  refuseUnfitLosses(experiment);
   refuseCostlyScorers(experiment, trainRows);
   refuseLateEvaluation(experiment, trainRows);
 }
 
-function resolveModel(given: ExperimentInput["model"]): Experiment["model"] | undefined {
-  if (typeof given !== "string") return given;
-  const model = modelNamed(given);
-  if (model !== null) return model;
-  throw new InputError({
-    thing: "model",
-    rule: "must be softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, or cnn:<channels> such as cnn:16-32",
-    value: JSON.stringify(given),
-    remedy: "Other options of a model go into experiment.yaml.",
-  });
-}
-
-function refuseUnfitImages(convolutions: number, { image }: TableContent): void {
-  if (image === undefined) {
-    throw new InputError({
-      thing: "model",
-      rule: "must not be cnn where rows are not images, one each and nothing beside",
-      value: "cnn",
-      remedy: "Give images as the table, or --model mlp.",
-    });
-  }
-  const most = poolings(image);
-  if (convolutions > most) {
-    throw new InputError({
-      thing: "model",
-      rule: `must have at most ${most} convolutions, each of which halves images of ${image.height} × ${image.width}`,
-      value: String(convolutions),
-      remedy: "Give fewer channels, such as --model cnn:16.",
-    });
-  }
-}
-
 function resolveControl(given: string | undefined, arms: Experiment["arms"]): string {
   const names = arms.map(({ name }) => name);
-  const control = given ?? names.find((name) => name === "shuffle") ?? names[0]!;
+  const control = given ?? CONTROLS.find((name) => names.includes(name)) ?? names[0]!;
   if (!names.includes(control) || names.length < 2) {
     throw new InputError({
       thing: "control",

@@ -9,7 +9,8 @@ import {
 } from "@gradus/curriculum";
 import { InputError, readLabels, type Table } from "@gradus/data";
 import { nearestName } from "@gradus/numeric";
-import { defaultTraining, modelNamed } from "../../experiment/resolve/default-training.js";
+import { defaultTraining } from "../../experiment/resolve/default-training.js";
+import { resolveModel } from "../../experiment/resolve/resolve-model.js";
 import { encodeBlock, prepareFeatures } from "../../features/index.js";
 import { TEXT_SCORERS, textScore } from "../text-scores.js";
 import type { FixedColumn, ScorePlan } from "./compute-scores.js";
@@ -213,16 +214,9 @@ async function trainingOf(table: Table, choices: ScoreChoices): Promise<ScorePla
     Int32Array.from({ length: table.rowCount }, (_, row) => row),
   );
   const image = dataset.features.kind === "dense" ? dataset.features.image : undefined;
-  const defaults = defaultTraining({ hasText: features.texts.length > 0, ...(image && { image }) });
-  const model = choices.model === undefined ? defaults.model : modelNamed(choices.model);
-  if (model === null) {
-    throw new InputError({
-      thing: "model",
-      rule: "must be softmax-regression, mlp, or mlp:<widths> such as mlp:128-64",
-      value: JSON.stringify(choices.model),
-      remedy: "Leave it away, and the table decides.",
-    });
-  }
+  const content = { hasText: features.texts.length > 0, ...(image && { image }) };
+  const defaults = defaultTraining(content);
+  const model = resolveModel(choices.model, content) ?? defaults.model;
   const batchSize = choices.batchSize ?? batchSizeFor(table.rowCount, defaults.batchSize);
   return {
     dataset,
