@@ -20,9 +20,9 @@ const targetParts: Part[] = [
   { method: "baby-steps", bins: 4 },
   { method: "one-pass", bins: 4, order: "hard-first" },
   { method: "gated", stages: 4, looks: 30, patience: 1 },
-  { method: "self-paced", startFraction: 0.4, rounds: 4 },
+  { method: "self-paced", startFraction: 0.4, rounds: 4, diversity: 2, momentum: 0.5 },
   { method: "self-paced", regularizer: { method: "linear" }, stopFraction: 0.8 },
-  { method: "self-paced", regularizer: { method: "logarithmic" }, pace: "kumar", warmup: 0 },
+  { method: "self-paced", regularizer: { method: "logarithmic" }, pace: "kumar", warmup: 0, region: 0.4 },
   { method: "self-paced", regularizer: { method: "mixture" }, losses: "reported", permuted: true },
 ];
 const proposalParts: Part[] = [

@@ -111,6 +111,8 @@ export interface Examples {
   /** Class of each example, for class balance. */
   readonly classes?: Int32Array;
   readonly classCount?: number;
+  /** Group of each example, 0 or more: alike examples share one (a cluster, a video, an author), for diversity. */
+  readonly groups?: Int32Array;
   /** Examples of the other pools that a recipe may ask about: `validation` for a gate, `reference` for alignment. */
   readonly pools?: { readonly [pool in "validation" | "reference"]?: number };
 }
@@ -182,6 +184,9 @@ export interface RunOptions {
   /** Whether the trainer calls `run.weigh` between forward and backward pass; if not, weights cost a measure. */
   weigh?: boolean;
 }
+
+/** Called whenever the target was moved to the step of `moment`, with what changed; reads, never writes. */
+export type TargetWatch = (change: Change, target: Target, moment: Moment) => void;
 
 /** Where a run stands when a part is asked; one object, borrowed. */
 export interface Moment {

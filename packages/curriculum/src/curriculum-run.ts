@@ -19,18 +19,19 @@ import type {
   SignalName,
   Signals,
   Snapshot,
+  TargetWatch,
   TrainAsk,
   Weighing,
 } from "./contracts.js";
 import { distributionOf } from "./distribution.js";
-import { checkExamples, checkPools } from "./examples.js";
+import { checkExamples, checkGroupsGiven, checkPools } from "./examples.js";
 import { checkIdentity, type Identity, identityOf } from "./identity.js";
 import { InFlight, type OpenAsk, plainCopy } from "./in-flight.js";
 import { Learner } from "./learner.js";
 import { costOfLook } from "./look-cost.js";
 import { RunMemory } from "./memory.js";
 import { createParts, type Parts } from "./parts.js";
-import { needsOf, poolsOf, type Recipe } from "./recipe.js";
+import { needsOf, poolsOf, type Recipe, readsGroups } from "./recipe.js";
 import { askOptions, runOptions } from "./run-options.js";
 import type { Phase, State } from "./run-state.js";
 
@@ -62,12 +63,13 @@ export class CurriculumRun implements Run {
   #judged: { [name in SignalName]?: Float32Array } = {};
   #modelNext = 0;
 
-  constructor(recipe: Recipe, examples: Examples, options: RunOptions) {
+  constructor(recipe: Recipe, examples: Examples, options: RunOptions, watch?: TargetWatch) {
     const { budget, costs, ...given } = options ?? {};
     const { seed, batchSize, measureSize, lag, weigh } = runOptions.check(given);
     this.#budget = new Budget(budget, costs);
     checkExamples(examples, needsOf(recipe));
     checkPools(examples, poolsOf(recipe));
+    checkGroupsGiven(examples, readsGroups(recipe));
     const resolved = { seed, batchSize, measureSize, lag, weigh, budget, costs: this.#budget.costs };
     this.#identity = identityOf(recipe, examples, resolved);
     this.#examples = examples;
@@ -84,7 +86,7 @@ export class CurriculumRun implements Run {
     this.feedback = { turns, lag };
     this.#readsSteps = turns === "step" || turns === "batch";
     this.memory = new RunMemory(examples.count);
-    this.#composer = new Composer(this.#parts, this.memory, this.#budget, batchSize);
+    this.#composer = new Composer(this.#parts, this.memory, this.#budget, batchSize, watch);
     this.#moment = this.#composer.moment;
     this.#learner = new Learner(this.#parts, this.memory, this.#inFlight, this.#buffers);
     proposal.targetChanged("all", target, this.memory);

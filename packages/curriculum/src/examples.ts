@@ -13,7 +13,7 @@ export function checkExamples(examples: Examples, needs: readonly string[]): voi
   if (!isPlainObject(examples)) {
     throw new TypeError(`startRun: examples must be an object, got ${describeValue(examples)}`);
   }
-  const { count, keys, base, scores, classes, classCount } = examples;
+  const { count, keys, base, scores, classes, classCount, groups } = examples;
   if (!Number.isInteger(count) || count < 1 || count > MOST) {
     const Refusal = typeof count === "number" ? RangeError : TypeError;
     throw new Refusal(
@@ -24,6 +24,7 @@ export function checkExamples(examples: Examples, needs: readonly string[]): voi
   if (base !== undefined) checkBase(base, count);
   if (scores !== undefined || needs.length > 0) checkScores(scores ?? {}, count, needs);
   if (classes !== undefined) checkClasses(classes, classCount, count);
+  if (groups !== undefined) checkGroups(groups, count);
 }
 
 function checkBase(base: Float64Array, count: number): void {
@@ -74,6 +75,22 @@ function checkClasses(classes: Int32Array, classCount: number | undefined, count
   }
 }
 
+function checkGroups(groups: Int32Array, count: number): void {
+  checkArray("groups", groups, { kind: "Int32Array", length: count, unit: "count groups" });
+  const at = groups.findIndex((group) => group < 0);
+  if (at >= 0) {
+    throw new RangeError(`startRun: examples.groups[${at}] must be at least 0, got ${groups[at]}`);
+  }
+}
+
+/** Refuses examples without groups where the recipe reads them. */
+export function checkGroupsGiven({ groups }: Examples, isRead: boolean): void {
+  if (!isRead || groups !== undefined) return;
+  throw new TypeError(
+    "startRun: examples.groups must be given, since the recipe reads them, got undefined; give alike examples (of one cluster, video, author) one number",
+  );
+}
+
 /** Refuses examples that lack a pool which the recipe asks about. */
 export function checkPools(
   { pools }: Examples,
@@ -119,4 +136,18 @@ export function relativeBase({ base, count }: Examples): Float64Array | null {
   if (base === undefined) return null;
   const mean = sum(base) / count;
   return base.map((weight) => weight / mean);
+}
+
+/**
+ * A score that examples are ordered by.
+ *
+ * @throws RangeError if it holds one value only, so that nothing follows from it.
+ */
+export function orderingScore(values: Float64Array, name: string): Float64Array {
+  if (values.length > 1 && values.every((value) => value === values[0])) {
+    throw new RangeError(
+      `startRun: examples.scores.${name} must hold more than one value, since the order of examples follows it, got ${values[0]} for all ${values.length}; give another score, or a random order`,
+    );
+  }
+  return values;
 }

@@ -23,6 +23,7 @@ export function identityOf(recipe: Recipe, examples: Examples, given: Required<R
     keys: checksum(examples.keys),
     base: examples.base === undefined ? null : checksum(examples.base),
     classes: examples.classes === undefined ? null : checksum(examples.classes),
+    groups: examples.groups === undefined ? null : checksum(examples.groups),
     ...Object.fromEntries(
       Object.entries(examples.scores ?? {}).map(([name, score]) => [`score ${name}`, checksum(score)]),
     ),

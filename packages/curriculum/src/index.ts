@@ -143,6 +143,7 @@ export {
   poolsOf,
   type Recipe,
   type RecipeInput,
+  readsGroups,
   recipeSchema,
 } from "./recipe.js";
 export { hardRegularizer } from "./regularizer/hard.js";

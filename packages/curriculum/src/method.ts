@@ -68,6 +68,8 @@ export interface TargetMethod extends Described {
   create(given: Given, setup: Setup): Target;
   /** Scores that the examples must carry under these options; `needs` if absent. */
   needsOf?(given: Given): string[];
+  /** Whether the groups of the examples are read under these options; never if absent. */
+  readsGroups?(given: Given): boolean;
   /** Whether rounds of the validation pool are asked under these options; never if absent. */
   asksValidation?(given: Given): boolean;
 }

@@ -111,6 +111,11 @@ export function poolsOf(recipe: Recipe): ("validation" | "reference")[] {
   ];
 }
 
+/** Whether examples must have groups for this recipe. */
+export function readsGroups(recipe: Recipe): boolean {
+  return methodOfPart("target", targets, recipe.target).readsGroups?.(recipe.target) ?? false;
+}
+
 /** Models beside "main" that a trainer has to hold for this recipe: a peer, a proxy. */
 export function modelsOf(recipe: Recipe): readonly string[] {
   return (recipe.selection && methodOfPart("selection", selections, recipe.selection).models) ?? [];

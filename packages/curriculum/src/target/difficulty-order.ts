@@ -1,5 +1,6 @@
 import { orderBy, type Rng } from "@gradus/numeric";
 import type { Examples } from "../contracts.js";
+import { orderingScore } from "../examples.js";
 import { keyedWords } from "../keyed-words.js";
 
 /** Which end of the difficulty opens first; random ignores it. */
@@ -42,11 +43,6 @@ export function difficultyOrder(
 
 function hardness({ count, scores }: Examples, order: Order, score: string): Float64Array {
   if (order === "random") return new Float64Array(count);
-  const difficulty = scores![score]!;
-  if (count > 1 && difficulty.every((value) => value === difficulty[0])) {
-    throw new RangeError(
-      `startRun: examples.scores.${score} must hold more than one value, since the order of examples follows it, got ${difficulty[0]} for all ${count}; give another score, or order: "random"`,
-    );
-  }
+  const difficulty = orderingScore(scores![score]!, score);
   return order === "easy-first" ? difficulty : difficulty.map((value) => -value);
 }

@@ -107,7 +107,7 @@ it("keeps classes in balance by value too", () => {
 it("refuses a score of one value, by which nothing can be ordered", () => {
   const examples = { ...someExamples(9), scores: { difficulty: new Float64Array(9).fill(3) } };
   const message =
-    'startRun: examples.scores.difficulty must hold more than one value, since the order of examples follows it, got 3 for all 9; give another score, or order: "random"';
+    "startRun: examples.scores.difficulty must hold more than one value, since the order of examples follows it, got 3 for all 9; give another score, or a random order";
   for (const order of ["easy-first", "hard-first"] as const) {
     expect(() => paced({ order }, setupOf(examples))).toThrow(new RangeError(message));
   }

@@ -1,6 +1,8 @@
 /** How the threshold of self-paced learning grows. */
 export interface Pace {
-  readonly pace: "quantile" | "kumar";
+  readonly pace: "quantile" | "kumar" | "lambda";
+  /** λ of the first round under pace "lambda". */
+  readonly lambda?: number | undefined;
   readonly startFraction: number;
   readonly stopFraction: number;
   readonly growth: number;
@@ -19,7 +21,8 @@ export interface Threshold {
 
 /**
  * The threshold of the next round: the loss that just opens the fraction (a value that occurs), or μ times the last
- * threshold, stopped at the loss that opens the stop fraction.
+ * threshold, which began at the loss that opens the start fraction or at a λ of the user's, stopped at the loss that
+ * opens the stop fraction.
  *
  * @param sorted Known losses in ascending order.
  * @param fraction Open fraction that progress asks for.
@@ -38,10 +41,12 @@ export function selfPacedThreshold(
     const count = Math.max(pace.least, Math.ceil(share * known - 1e-9));
     return sorted[Math.min(known, count) - 1]!;
   };
-  const kumar = last === 0 ? opening(pace.startFraction) : last * pace.growth;
+  const first = pace.pace === "lambda" ? pace.lambda! : opening(pace.startFraction);
+  const kumar = last === 0 ? first : last * pace.growth;
   const stop = opening(pace.stopFraction);
-  if (pace.pace === "kumar" && pace.stopFraction === 1 && kumar >= stop) return "everything";
-  const threshold = pace.pace === "kumar" ? Math.max(opening(0), Math.min(kumar, stop)) : opening(fraction);
+  if (pace.pace !== "quantile" && pace.stopFraction === 1 && kumar >= stop) return "everything";
+  const threshold =
+    pace.pace === "quantile" ? opening(fraction) : Math.max(opening(0), Math.min(kumar, stop));
   return { threshold, scale: pace.unitLosses ? scaleOf(sorted, pace.scaleQuantile) : 1, kumar };
 }
 

@@ -161,7 +161,103 @@ it("gives the placebo's weights to examples of the same class", () => {
   }
 });
 
+it("grows a λ in units of loss by μ every round, and stops for good past every loss", () => {
+  const target = targetOf({ pace: "lambda", lambda: 0.25, growth: 2, rounds: 8 });
+  const openAfter = (round: number) => {
+    weightsAt(target, (round + 0.5) / 8, LOSSES);
+    return target.openCount;
+  };
+  // λ = .25, .5, 1, 2 over .1, .3, .5, .7, .9, 1.2.
+  expect([0, 1, 2, 3].map(openAfter)).toEqual([1, 3, 5, 6]);
+  expect(target.measureBefore(momentOf(6, { progress: 0.9 }))).toBeNull();
+});
+
+it("reads the running mean of the losses of its rounds, and keeps it through storage", () => {
+  const options: SelfPacedOptions = { momentum: 0.75, startFraction: 0.5, stopFraction: 0.5, rounds: 3 };
+  const target = targetOf(options, 4);
+  const own = targetOf({ ...options, momentum: 0 }, 4);
+  const turned = [4, 3, 2, 1];
+  expect(weightsAt(target, 0.1, [1, 2, 3, 4])).toEqual([1, 1, 0, 0]);
+  const copy = targetOf(options, 4);
+  copy.restore(structuredClone(target.state()));
+  // .75 × (1, 2, 3, 4) + .25 × (4, 3, 2, 1) still rises; .75 of that and .25 of the same again no more.
+  for (const each of [target, copy]) {
+    expect(weightsAt(each, 0.4, turned)).toEqual([1, 1, 0, 0]);
+    expect(
+      weightsAt(
+        each,
+        0.7,
+        turned.map((loss) => 3 * loss),
+      ),
+    ).toEqual([0, 0, 1, 1]);
+  }
+  expect(weightsAt(own, 0.4, turned)).toEqual([0, 0, 1, 1]);
+});
+
+it("opens the fraction it is asked for under diversity too, over more groups", () => {
+  const groups = Int32Array.of(0, 0, 0, 0, 0, 1, 1, 1, 2, 2);
+  const losses = [0.05, 0.12, 0.13, 0.2, 0.28, 0.15, 0.35, 0.5, 0.4, 0.55];
+  const examples = { ...someExamples(10), groups };
+  const openGroups = (diversity: number) => {
+    const settings: SelfPacedOptions = {
+      diversity,
+      startFraction: 0.5,
+      stopFraction: 0.5,
+      warmup: 0,
+      rounds: 1,
+    };
+    const weights = weightsAt(selfPaced(settings, setupOf(examples)), 0.5, losses);
+    return groups.filter((_, i) => weights[i] === 1).join("");
+  };
+  expect(openGroups(0)).toBe("00001");
+  expect(openGroups(3.5)).toBe("00012");
+});
+
+it("holds its weights to the curriculum region until everything is open", () => {
+  const examples = { ...someExamples(4), scores: { difficulty: Float64Array.of(1, 4, 2, 3) } };
+  const settings: SelfPacedOptions = {
+    region: 0.25,
+    pace: "lambda",
+    lambda: 0.5,
+    growth: 1,
+    stopFraction: 1,
+    warmup: 0,
+    rounds: 1,
+  };
+  const { loss, v } = vectors.spcl_linear;
+  const losses = [...loss.slice(0, 2), loss[2]! + 0.2, loss[3]!];
+  const hard = weightsAt(selfPaced(settings, setupOf(examples)), 0.5, losses);
+  expect(hard.map((weight) => Number(weight.toFixed(6)))).toEqual(vectors.spcl_hard.v);
+  const soft = selfPaced({ ...settings, regularizer: { method: "linear" } }, setupOf(examples));
+  const weights = weightsAt(soft, 0.5, losses);
+  expect(weights[0]).toBeGreaterThan(v[0]!);
+  expect(0.1 * weights[0]! + 0.4 * weights[1]! + 0.2 * weights[2]! + 0.3 * weights[3]!).toBeCloseTo(0.25, 6);
+  const whole = selfPaced({ region: 0.25, warmup: 0, fullAt: 0.5 }, setupOf(examples));
+  expect(weightsAt(whole, 0.9, losses)).toEqual([1, 1, 1, 1]);
+});
+
+it("keeps a score of one value from being an order", () => {
+  const examples = { ...someExamples(4), scores: { difficulty: new Float64Array(4) } };
+  expect(() => selfPaced({ region: 0.5 }, setupOf(examples))).toThrow(
+    /^startRun: examples.scores.difficulty must hold more than one value/,
+  );
+});
+
 it("refuses settings that contradict each other", () => {
+  expect(() => targetOf({ pace: "lambda" })).toThrow(
+    new RangeError('self-paced: lambda must be given under pace "lambda", got undefined'),
+  );
+  expect(() => targetOf({ lambda: 0.5 })).toThrow(
+    new RangeError('self-paced: lambda must be left out under pace "quantile", got 0.5'),
+  );
+  expect(() => targetOf({ diversity: 1, regularizer: { method: "linear" } })).toThrow(
+    new RangeError(
+      "self-paced: diversity must be 0 under the linear regularizer, since it is defined for hard weights, got 1",
+    ),
+  );
+  expect(() => targetOf({ diversity: 1, region: 0.5 })).toThrow(
+    new RangeError("self-paced: region must be 1 beside diversity (1), got 0.5"),
+  );
   expect(() => targetOf({ warmup: 0.8, fullAt: 0.5 })).toThrow(
     new RangeError("self-paced: fullAt must be above warmup (0.8), got 0.5"),
   );

@@ -23,6 +23,7 @@ export function someExamples(
       difficulty: column("difficulty").map((u) => Math.floor(u * 20) / 2),
       irreducibleLoss: column("irreducible"),
     },
+    groups: Int32Array.from(column("group"), (u) => Math.floor(u * 7)),
     pools: { validation: 23, reference: 17 },
     ...(base && { base: column("base").map((u) => 0.5 + u) }),
   };

@@ -14,7 +14,7 @@ export function examplesOf(
     keys[2 * position] = data.keys[2 * row]!;
     keys[2 * position + 1] = data.keys[2 * row + 1]!;
   });
-  const { weights } = data;
+  const { weights, groups } = data;
   const { labels } = data.features;
   return {
     count: rows.length,
@@ -22,6 +22,7 @@ export function examplesOf(
     scores,
     pools: Object.fromEntries(Object.entries(pools).map(([pool, held]) => [pool, held.length])),
     ...(weights === null ? {} : { base: Float64Array.from(rows, (row) => weights[row]!) }),
+    ...(groups === null ? {} : { groups: rows.map((row) => groups[row]!) }),
     ...(labels.kind === "classes"
       ? { classes: rows.map((row) => labels.codes[row]!), classCount: labels.names.length }
       : {}),

@@ -1,4 +1,4 @@
-import { checkRecipe, needsOf, type Signals, startRun } from "@gradus/curriculum";
+import { checkRecipe, needsOf, readsGroups, type Signals, startRun } from "@gradus/curriculum";
 import { InputError } from "@gradus/data";
 import type { Experiment } from "@gradus/protocol";
 import { scorerCost, TRAINED_SCORERS } from "../../scorers/scorer-cost.js";
@@ -39,6 +39,14 @@ function firstEvaluation(experiment: Experiment, arm: Arm, count: number): numbe
     .filter(({ name }) => TRAINED_SCORERS.includes(name))
     .reduce((sum, each) => sum + scorerCost(experiment, each, count), 0);
   const recipe = checkRecipe(arm.recipe);
+  if (readsGroups(recipe) && !experiment.split.grouped) {
+    throw new InputError({
+      thing: `arm ${arm.name}`,
+      rule: "must have groups of alike examples to spread its choice over",
+      value: "a table without a group column",
+      remedy: "Name one with --group (a cluster, a video, an author), or set diversity to 0.",
+    });
+  }
   const scores = Object.fromEntries(
     needsOf(recipe).map((name) => [name, new Float64Array(count).map((_, i) => i)]),
   );
@@ -47,7 +55,8 @@ function firstEvaluation(experiment: Experiment, arm: Arm, count: number): numbe
     validation: Math.max(1, Math.round((count * validationShare) / (1 - validationShare))),
     reference: Math.ceil(count / REFERENCE_PART),
   };
-  const examples = { count, keys: new Uint32Array(2 * count), scores, pools };
+  const groups = new Int32Array(count);
+  const examples = { count, keys: new Uint32Array(2 * count), scores, pools, groups };
   const run = startRun(recipe, examples, { seed: 0, batchSize, budget: { cost: cost - scorer }, costs });
   const clock = new EvaluationClock({ budget: cost, evaluations, scorer });
   for (let steps = 0; ; ) {
