@@ -1,6 +1,6 @@
 import type { Budget } from "./budget.js";
 import type { RowBuffers } from "./buffers.js";
-import type { Moment } from "./contracts.js";
+import type { Moment, TargetWatch } from "./contracts.js";
 import type { RunMemory } from "./memory.js";
 import type { Parts } from "./parts.js";
 
@@ -11,13 +11,15 @@ export class Composer {
   readonly #memory: RunMemory;
   readonly #budget: Budget;
   readonly #batchSize: number;
+  readonly #watch: TargetWatch | undefined;
 
-  constructor(parts: Parts, memory: RunMemory, budget: Budget, batchSize: number) {
+  constructor(parts: Parts, memory: RunMemory, budget: Budget, batchSize: number, watch?: TargetWatch) {
     this.moment = { step: 0, progress: 0, drawIndex: 0, memory };
     this.#parts = parts;
     this.#memory = memory;
     this.#budget = budget;
     this.#batchSize = batchSize;
+    this.#watch = watch;
   }
 
   /** Moves the target to the step that is being composed. */
@@ -26,6 +28,7 @@ export class Composer {
     const change = target.advance(this.moment);
     if (change !== "none") proposal.targetChanged(change, target, this.#memory);
     proposal.advance?.(this.moment, target);
+    this.#watch?.(change, target, this.moment);
   }
 
   /** Draws `count` examples to the row at `offset`. */

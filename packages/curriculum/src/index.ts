@@ -30,6 +30,7 @@ export type {
   Signals,
   Snapshot,
   Target,
+  TargetWatch,
   TrainAsk,
   WaitAsk,
   Weighing,
@@ -157,3 +158,25 @@ export { welschRegularizer } from "./regularizer/welsch.js";
 export { restoreRun, startRun } from "./run.js";
 export { varianceReduction } from "./selection/variance-reduction.js";
 export { parseSnapshot, stringifySnapshot } from "./snapshot.js";
+export {
+  type Answers,
+  type CurriculumFollower,
+  type CurriculumTrace,
+  type Evenness,
+  followCurriculum,
+  type TracePoint,
+  type TraceStage,
+  type TraceStarvation,
+  traceCurriculum,
+  traceStarvation,
+} from "./trace-curriculum.js";
+export {
+  type AllIn,
+  type DefinitionFinding,
+  type DefinitionState,
+  type DefinitionTrace,
+  type EntropyFailure,
+  type MonotonyFailure,
+  type StageSeen,
+  traceDefinition,
+} from "./trace-definition.js";
