@@ -42,6 +42,13 @@ const model = z.discriminatedUnion("kind", [
     dropout: share.lt(1).default(0),
     outputBias,
   }),
+  z.strictObject({
+    kind: z.literal("embedding"),
+    hidden: z.array(z.int().min(1).max(65_536)).max(16).default([64]),
+    /** Length of the vector that an example is embedded in. */
+    dimensions: z.int().min(1).max(4096).default(32),
+    dropout: share.lt(1).default(0),
+  }),
 ]);
 
 const optimizer = z.discriminatedUnion("kind", [

@@ -56,7 +56,7 @@ export const compareOptions = {
   model: {
     type: "string",
     value: "name",
-    says: "softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, or cnn:<channels> such as cnn:16-32.",
+    says: "softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, cnn:<channels> such as cnn:16-32, or embedding:<widths> such as embedding:64-32 for losses of pairs.",
     otherwise: "cnn for images, softmax-regression for text, mlp for numbers and categories",
   },
   "batch-size": {

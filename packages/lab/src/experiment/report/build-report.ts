@@ -172,6 +172,9 @@ function describeModel({ model, features }: Experiment): string {
   if (model.kind === "softmax-regression") return `softmax regression${hashed}`;
   const dropout = model.dropout === 0 ? "" : `, dropout ${model.dropout}`;
   if (model.kind === "mlp") return `MLP ${model.hidden.join("-")}${dropout}${hashed}`;
+  if (model.kind === "embedding") {
+    return `embedding ${[...model.hidden, model.dimensions].join("-")}${dropout}${hashed}, judged by the nearest class centroid`;
+  }
   const { channels, kernel, hidden } = model;
   const dense = hidden.length === 0 ? "" : `, dense ${hidden.join("-")}`;
   return `CNN ${channels.join("-")} of ${kernel} × ${kernel}${dense}${dropout}`;
@@ -190,7 +193,13 @@ function percent(share: number): number {
 
 function notTested(experiment: Experiment): string[] {
   const { mode } = experiment.tuning;
-  const model = { mlp: "MLP", cnn: "CNN", "softmax-regression": "softmax regression" }[experiment.model.kind];
+  const models = {
+    mlp: "MLP",
+    cnn: "CNN",
+    embedding: "embedding",
+    "softmax-regression": "softmax regression",
+  };
+  const model = models[experiment.model.kind];
   return [
     `other models than this ${model}, and other budgets than ${experiment.budget.epochs} epochs`,
     ...(mode === "control" ? ["learning rates other than the control's"] : []),

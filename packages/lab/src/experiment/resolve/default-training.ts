@@ -52,15 +52,22 @@ export function modelNamed(name: string): Experiment["model"] | null {
   if (name === "softmax-regression") return { kind: "softmax-regression" };
   if (name === "mlp") return { kind: "mlp", hidden: [64], dropout: 0 };
   if (name === "cnn") return convolutional(CHANNELS);
-  const [, kind, sizes] = /^(mlp|cnn):(\d+(?:-\d+)*)$/.exec(name) ?? [];
+  if (name === "embedding") return embedding([64, 32]);
+  const [, kind, sizes] = /^(mlp|cnn|embedding):(\d+(?:-\d+)*)$/.exec(name) ?? [];
   if (sizes === undefined) return null;
   const widths = sizes.split("-").map(Number);
+  if (kind === "embedding") return embedding(widths);
   return kind === "cnn" ? convolutional(widths) : { kind: "mlp", hidden: widths, dropout: 0 };
 }
 
 /** How often images can be halved by 2 × 2 pooling. */
 export function poolings({ height, width }: ImageShape): number {
   return 31 - Math.clz32(Math.min(height, width));
+}
+
+/** Hidden widths, and last the dimensions. */
+function embedding(widths: number[]): Experiment["model"] {
+  return { kind: "embedding", hidden: widths.slice(0, -1), dimensions: widths.at(-1)!, dropout: 0 };
 }
 
 const CHANNELS = [16, 32];

@@ -53,6 +53,7 @@ describe("the hash of a comparison", () => {
       "target paced": 1,
       "target.pacing root": 1,
       "proposal epoch-stream": 1,
+      "loss plain": 1,
       "scorer cross-fitted-loss": 1,
     });
   });

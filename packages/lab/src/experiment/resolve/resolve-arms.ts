@@ -27,6 +27,9 @@ export const DEFAULT_ARMS = [
   "reducible-loss",
 ] as const;
 
+/** The same where an embedding is trained. */
+export const PAIR_ARMS = ["info-nce", "debiased", "hard-negative", "semi-hard-triplet"] as const;
+
 /** Where scores can come from. */
 export interface ScoreSources {
   /** Scorers whose scores the table can give: `column`, `text-length` and the others of texts. */

@@ -118,7 +118,7 @@ describe("resolveExperiment", () => {
       "a model that is none",
       { model: "mlp:wide" },
       texts,
-      'model must be softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, or cnn:<channels> such as cnn:16-32, got "mlp:wide"',
+      'model must be softmax-regression, mlp, mlp:<widths> such as mlp:128-64, cnn, cnn:<channels> such as cnn:16-32, embedding, or embedding:<widths> such as embedding:64-32, got "mlp:wide"',
     ],
     [
       "a network of images where there are none",

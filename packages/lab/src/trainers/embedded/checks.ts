@@ -67,7 +67,12 @@ export function checkSpec({ model, optimizer, schedule, learningRate, batchSize 
   if (model.kind !== "softmax-regression") {
     belowOne("dropout", model.dropout);
     for (const width of model.hidden) count("hidden", width);
-    if (model.kind === "embedding") count("dimensions", model.dimensions);
+    if (model.kind === "embedding") {
+      count("dimensions", model.dimensions);
+      if (model.outputBias === "prior") {
+        throw new TypeError('createEmbeddedTrainer: outputBias must be "zero" for an embedding, got "prior"');
+      }
+    }
   }
   if (optimizer.kind === "sgd") belowOne("momentum", optimizer.momentum);
   else {
