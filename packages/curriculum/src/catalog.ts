@@ -1,4 +1,5 @@
 import { describeValue, nearestName } from "@gradus/numeric";
+import { pacedCurriculum } from "./curriculum/paced.js";
 import { easyFirstMethod, hardFirstMethod, randomOrderMethod } from "./curriculum/paced-orders.js";
 import { selfPacedCurriculum } from "./curriculum/self-paced.js";
 import { shuffleMethod } from "./curriculum/shuffle.js";
@@ -21,6 +22,7 @@ export const curricula: readonly CurriculumMethod[] = [
   hardFirstMethod,
   randomOrderMethod,
   selfPacedCurriculum,
+  pacedCurriculum,
   babyStepsCurriculum,
   onePassCurriculum,
   gatedCurriculum,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Pacing } from "../contracts.js";
 import vectors from "../fixtures/vectors.json" with { type: "json" };
+import type { Given } from "../method.js";
 import { exponentialPacing } from "./exponential.js";
 import { geometricPacing } from "./geometric.js";
 import { linearPacing } from "./linear.js";
@@ -23,7 +24,7 @@ const sorted = (low: number) =>
     .map((list) => list.sort((a, b) => a - b));
 
 /** Options of every pacing, wherever they may lie. */
-const optionsOf: { [pacing: string]: fc.Arbitrary<{ startFraction?: number; fullAt?: number }> } = {
+const optionsOf: { [pacing: string]: fc.Arbitrary<Given> } = {
   linear: fc.record(curve),
   root: fc.record({ ...curve, degree: fc.double({ min: 1, max: 20, noNaN: true }) }),
   power: fc.record({ ...curve, degree: fc.double({ min: 0.05, max: 20, noNaN: true }) }),
@@ -71,7 +72,7 @@ describe.each(pacings.map((method) => [method.name, method] as const))("%s", (na
     fc.assert(
       fc.property(optionsOf[name]!, (options) => {
         const pacing = method.create(options);
-        const { startFraction, fullAt = 1 } = options;
+        const { startFraction, fullAt = 1 } = options as { startFraction?: number; fullAt?: number };
         if (startFraction !== undefined && fullAt > 0) expect(pacing(0)).toBeCloseTo(startFraction, 12);
         if (openEnded.includes(name)) return;
         for (const progress of [fullAt, (1 + fullAt) / 2, 1]) expect(pacing(progress)).toBe(1);

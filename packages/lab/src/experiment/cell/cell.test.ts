@@ -95,6 +95,22 @@ async function stoppedAndResumed(arm: string, stopAt: number): Promise<Cell> {
   return runCell(everyArm, data, task(arm), { ...nowhere, readCheckpoint: () => readCellCheckpoint(bytes!) });
 }
 
+it("spreads a self-paced choice over the groups of the table", async () => {
+  const experiment = smallExperiment({
+    arms: ["shuffle", { name: "diverse", curriculum: "self-paced", options: { warmup: 0 } }],
+  });
+  const [control, arm] = experiment.arms;
+  const { target } = arm!.recipe as { target: object };
+  const spread = { ...arm!, recipe: { ...arm!.recipe, target: { ...target, diversity: 3 } } };
+  const grouped = { ...experiment, arms: [control!, spread] };
+  const groups = Int32Array.from({ length: 520 }, (_, row) => row % 9);
+  const diverse = await runCell(grouped, { ...data, groups }, task("diverse"), nowhere);
+  const alone = Int32Array.from({ length: 520 }, (_, row) => row);
+  const apart = await runCell(grouped, { ...data, groups: alone }, task("diverse"), nowhere);
+  expect(diverse.status).toBe("done");
+  expect(diverse.digest).not.toBe(apart.digest);
+});
+
 describe("pairs", () => {
   it("share split, initial weights and batches: an arm with the control's recipe is the control", async () => {
     const twins = smallExperiment({

@@ -15,6 +15,8 @@ import { type PreparedFeatures, prepareFeatures } from "../../features/index.js"
 import { fixedScoreKey } from "../../scorers/fixed-score-key.js";
 import { TEXT_SCORERS, textScore } from "../../scorers/text-scores.js";
 import type { ComparisonData } from "../cell/comparison-data.js";
+import { everyArm } from "../every-arm.js";
+import { refuseConstantScores } from "./refuse-constant-scores.js";
 import { refuseUnusableSplit } from "./refuse-unusable-split.js";
 import { resolveExperiment, type TableFacts } from "./resolve-experiment.js";
 
@@ -129,6 +131,7 @@ async function prepare(input: ExperimentInput, table: Table, test: Table | undef
   const texts = await Promise.all(textColumns.map((name) => table.texts(name)));
   const data = { ...rest, fixedScores: fixedScores(experiment, rest.ownRows, columnScore, texts) };
   refuseUnusableSplit(experiment, data);
+  refuseConstantScores(experiment, data);
   const twice = features.testRowsInTrain;
   const warnings =
     twice > 0
