@@ -19,17 +19,21 @@ const feeds = { output: { shape: [rows, DIMENSIONS], data: given } };
 const lossOf = (loss: LossShape) =>
   pairLoss(loss, { embeddings, labels: constant("int32", [rows], labels), classShares });
 
-const [unit] = evaluate([embeddings], feeds);
-const cosine = (i: number, j: number) => {
-  let sum = 0;
-  for (let d = 0; d < DIMENSIONS; d++) {
-    sum += unit!.data[i * DIMENSIONS + d]! * unit!.data[j * DIMENSIONS + d]!;
-  }
-  return sum;
-};
+function cosinesOf(outputs: typeof feeds) {
+  const unit = evaluate([embeddings], outputs)[0]!.data;
+  return (i: number, j: number) => {
+    let sum = 0;
+    for (let d = 0; d < DIMENSIONS; d++) sum += unit[i * DIMENSIONS + d]! * unit[j * DIMENSIONS + d]!;
+    return sum;
+  };
+}
 
 /** The mean over both rows of a pair, of a loss by cosine of the positive and of those negatives. */
-function bothAnchors(of: (anchor: number, positive: number, negatives: number[]) => number, all: boolean) {
+function bothAnchors(
+  of: (anchor: number, positive: number, negatives: number[]) => number,
+  all: boolean,
+  cosine = cosinesOf(feeds),
+) {
   const each = (i: number) => {
     const partner = (i + BATCH) % rows;
     const negatives = labels.flatMap((label, j) =>
@@ -38,6 +42,12 @@ function bothAnchors(of: (anchor: number, positive: number, negatives: number[])
     return of(i, cosine(i, partner), negatives);
   };
   return classes.map((_, i) => (each(i) + each(i + BATCH)) / 2);
+}
+
+/** The triplet loss by cosines: of rows of length 1, the squared distance is 2 − 2 s. */
+function tripletOf(s: number, negatives: number[], margin: number, otherwise: "hardest" | "skip"): number {
+  const distances = negatives.map((each) => 2 - 2 * each);
+  return semiHardTripletLoss({ margin, otherwise })(2 - 2 * s, distances);
 }
 
 const cases: [LossShape, number[]][] = [
@@ -70,14 +80,7 @@ const cases: [LossShape, number[]][] = [
   ],
   ...(["hardest", "skip"] as const).map((otherwise): [LossShape, number[]] => [
     { method: "semi-hard-triplet", margin: 0.9, otherwise },
-    bothAnchors(
-      (_, s, negatives) =>
-        semiHardTripletLoss({ margin: 0.9, otherwise })(
-          2 - 2 * s,
-          negatives.map((each) => 2 - 2 * each),
-        ),
-      false,
-    ),
+    bothAnchors((_, s, negatives) => tripletOf(s, negatives, 0.9, otherwise), false),
   ]),
 ];
 
@@ -87,6 +90,25 @@ it.each(cases)("%j: has the loss of both rows of a pair as anchors", (loss, expe
   expected.forEach((value, i) => {
     expect(found!.data[i]).toBeCloseTo(value, 10);
   });
+});
+
+// oracle: the triplet of one anchor; small margins leave anchors without a semi-hard negative, on either side
+it("takes the triplets of the rule in many small batches", () => {
+  for (let draw = 0; draw < 60; draw++) {
+    const data = given.map((_, k) => rng.split(`draw-${draw}`).normal(k));
+    const drawn = { output: { shape: [rows, DIMENSIONS], data } };
+    for (const otherwise of ["hardest", "skip"] as const) {
+      const [found] = evaluate([lossOf({ method: "semi-hard-triplet", margin: 0.3, otherwise })], drawn);
+      const expected = bothAnchors(
+        (_, s, negatives) => tripletOf(s, negatives, 0.3, otherwise),
+        false,
+        cosinesOf(drawn),
+      );
+      expected.forEach((value, i) => {
+        expect(found!.data[i]).toBeCloseTo(value, 10);
+      });
+    }
+  }
 });
 
 // oracle: central differences of the float64 evaluator, off every kink

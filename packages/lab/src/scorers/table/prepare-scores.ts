@@ -217,6 +217,14 @@ async function trainingOf(table: Table, choices: ScoreChoices): Promise<ScorePla
   const content = { hasText: features.texts.length > 0, ...(image && { image }) };
   const defaults = defaultTraining(content);
   const model = resolveModel(choices.model, content) ?? defaults.model;
+  if (model.kind === "embedding") {
+    throw new InputError({
+      thing: "model",
+      rule: "must predict labels, which scores are read of",
+      value: "embedding",
+      remedy: "Give --model mlp.",
+    });
+  }
   const batchSize = choices.batchSize ?? batchSizeFor(table.rowCount, defaults.batchSize);
   return {
     dataset,
