@@ -49,6 +49,7 @@ export {
 export { verdictSentence } from "./sentences.js";
 export { decideFamily, type Family, startFamily } from "./sequential-rule.js";
 export { signFlipP } from "./sign-flip.js";
+export { type SweepFacts, sweepSentence } from "./sweep-sentence.js";
 export {
   initTestSetLuck,
   neededTestExamples,

@@ -6,6 +6,7 @@ import { score } from "../../scorers/score.js";
 import { Diverged } from "../../trainers/diverged.js";
 import { createEmbeddedTrainer } from "../../trainers/embedded/trainer.js";
 import { withModels } from "../../trainers/several-models.js";
+import { everyArm } from "../every-arm.js";
 import { type Block, CellLoop, type CellSurroundings } from "./cell-loop.js";
 import { type ComparisonData, splitRows } from "./comparison-data.js";
 import { constantPredictor } from "./constant-predictor.js";
@@ -64,7 +65,7 @@ async function trainAndEvaluate(
     schedule: experiment.schedule,
     batchSize: experiment.batchSize,
   };
-  const arm = experiment.arms.find(({ name }) => name === task.arm)!;
+  const arm = everyArm(experiment).find(({ name }) => name === task.arm)!;
   const recipe = checkRecipe(task.placebo ? arm.placebo!.recipe : arm.recipe);
 
   const scored = await score(experiment, data, arm, {

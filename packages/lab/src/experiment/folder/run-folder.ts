@@ -91,6 +91,24 @@ export class RunFolder {
     writeWhole(join(this.path, name), text);
   }
 
+  /**
+   * Writes what was decided before block 1, once. It follows from cells that are there, so that it can only be the
+   * same again.
+   */
+  register(name: string, decision: object): void {
+    const text = `${JSON.stringify(decision, null, 1)}\n`;
+    const path = join(this.path, name);
+    if (!existsSync(path)) this.write(name, text);
+    else if (readFileSync(path, "utf8") !== text) {
+      throw new InputError({
+        thing: path,
+        rule: "must be what the finished tuning cells say, as it was before block 1",
+        value: "something else",
+        remedy: "One of the two was changed: give --fresh to set the folder aside and start over.",
+      });
+    }
+  }
+
   /** Adds a line to `log.jsonl`: what depends on clock, host and path, and decides nothing. */
   log(event: { [key: string]: unknown }): void {
     const line = { format: "gradus.log/1", time: new Date().toISOString(), ...event };

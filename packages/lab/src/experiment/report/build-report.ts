@@ -5,8 +5,10 @@ import { taskName } from "../cell/task.js";
 import { canonicalHash } from "../folder/canonical-json.js";
 import type { Agenda } from "../rule/agenda.js";
 import { chosenAt } from "../rule/observe.js";
+import { type Sweep, withWinner } from "../rule/sweep.js";
 import { armReport, failuresOf } from "./arm-report.js";
 import { curveBand } from "./curve-band.js";
+import { sweepReport } from "./sweep-report.js";
 
 /** What the report says beyond the experiment and its cells. */
 export interface ReportFacts {
@@ -25,12 +27,13 @@ export interface ReportFacts {
  * clock, host, path, number of jobs and cells that ran ahead leave no trace.
  */
 export function buildReport(
-  experiment: Experiment,
+  fixed: Experiment,
   agenda: Agenda,
   cells: readonly Cell[],
   facts: ReportFacts,
 ): Report {
-  const { tuning, margin, main, fresh } = agenda;
+  const { tuning, margin, main, fresh, sweep } = agenda;
+  const experiment = withWinner(fixed, sweep);
   if (tuning === null || margin === null || main === null) {
     throw new Error("internal: a report needs a comparison whose blocks have begun");
   }
@@ -74,10 +77,18 @@ export function buildReport(
     resolution: metric.resolution,
     helped: helped > 0,
   });
+  const sweptReport = (found: Sweep) => {
+    const result = results.find(({ arm, at }) => arm === found.winner && at === whole)!;
+    return sweepReport({
+      ...{ experiment, sweep: found, result, metric, control: controlWords(experiment) },
+      cells: cellsOf(result.arm, result.blocks),
+      controls: controls.slice(0, result.blocks),
+    });
+  };
   const repeated = cells.find(({ phase }) => phase === "repeat");
   return {
     format: "gradus.report/1",
-    hash: canonicalHash(experiment),
+    hash: canonicalHash(fixed),
     version: facts.version,
     table: {
       name: experiment.table.name,
@@ -130,6 +141,7 @@ export function buildReport(
       curve: curveBand(controls, experiment.evaluations),
     },
     arms,
+    ...(sweep === null ? {} : { sweep: sweptReport(sweep) }),
     conclusion: conclusionSentence(results, experiment.blocks, controlWords(experiment)),
     helped,
     notTested: notTested(experiment),

@@ -156,14 +156,14 @@ function columnChoices(columns: ExperimentInput["columns"]): ColumnChoices {
 
 /** The fixed scores that arms read; what is counted over texts is counted over the own rows, never over test rows. */
 function fixedScores(
-  { arms }: Experiment,
+  experiment: Experiment,
   ownRows: Int32Array,
   column: Float64Array | null,
   texts: readonly (readonly string[])[],
 ): ComparisonData["fixedScores"] {
   const scores: { [key: string]: Float64Array } = column === null ? {} : { column };
   const rows = column?.length ?? texts[0]?.length ?? 0;
-  for (const scorer of arms.flatMap((arm) => Object.values(arm.scores))) {
+  for (const scorer of everyArm(experiment).flatMap((arm) => Object.values(arm.scores))) {
     const key = fixedScoreKey(scorer);
     if (!TEXT_SCORERS.includes(scorer.name) || scores[key] !== undefined) continue;
     const own = texts.map((cells) => Array.from(ownRows, (row) => cells[row]!));

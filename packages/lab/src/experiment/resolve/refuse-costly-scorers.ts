@@ -6,6 +6,7 @@ import {
   scorerCost,
   TRAINED_SCORERS,
 } from "../../scorers/scorer-cost.js";
+import { everyArm } from "../every-arm.js";
 
 /**
  * Refuses a budget that the scorers of an arm would eat: they may take half of it, and must leave an evaluation
@@ -24,7 +25,7 @@ export function refuseCostlyScorers(experiment: Experiment, trainRows: number): 
       remedy: "Leave at least half of the budget for training.",
     });
   }
-  for (const arm of experiment.arms) {
+  for (const arm of everyArm(experiment)) {
     const scorers = Object.values(arm.scores).filter(({ name }) => TRAINED_SCORERS.includes(name));
     let spent = 0;
     for (const scorer of scorers) {

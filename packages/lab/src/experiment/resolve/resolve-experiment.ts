@@ -7,6 +7,7 @@ import { refuseLateEvaluation } from "./refuse-late-evaluation.js";
 import { refuseUnfitLosses } from "./refuse-unfit-losses.js";
 import { DEFAULT_ARMS, PAIR_ARMS, resolveArms } from "./resolve-arms.js";
 import { resolveModel } from "./resolve-model.js";
+import { resolveSweep } from "./resolve-sweep.js";
 
 /** What the tables say, as far as the experiment depends on it. */
 export interface TableFacts extends TableContent {
@@ -46,16 +47,18 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
   const batchSize = input.batchSize ?? batchSizeFor(trainRows, training.batchSize);
   const cost = epochs * trainRows * costs.train;
   const evaluations = input.evaluations ?? 20;
-  const tuning = input.tuning ?? "control";
-
   const difficulty = facts.table.columns.find(({ kind }) => kind === "difficulty");
-  const arms = resolveArms(input.arms ?? [...(model.kind === "embedding" ? PAIR_ARMS : DEFAULT_ARMS)], {
+  const sources = {
     fixedScores: facts.fixedScores,
     numbers: facts.task.kind === "regression",
     difficultyColumn: difficulty?.name,
     difficulty: input.difficulty,
-  });
-  const control = resolveControl(input.control, arms);
+  };
+  const usual = [...(model.kind === "embedding" ? PAIR_ARMS : DEFAULT_ARMS)];
+  const arms = resolveArms(input.arms ?? (input.sweep === undefined ? usual : usual.slice(0, 1)), sources);
+  const tuning = tuningOf(input.tuning ?? "control", learningRate);
+  const sweep = resolveSweep(input, sources, tuning);
+  const control = resolveControl(input.control, arms, sweep === undefined ? 2 : 1);
   const classifies = facts.task.kind === "classification";
   const resolution = classifies ? 1 / facts.test.rows : FLOAT32_STEP * facts.labelVariance;
   const experiment: Experiment = {
@@ -88,20 +91,17 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
     blocks: input.blocks ?? 20,
     firstLook: 5,
     futilityFrom: 6,
-    tuning: {
-      mode: tuning,
-      grid: tuning === "none" ? [] : gridAround(learningRate),
-      seeds: tuning === "none" ? 0 : TUNING_SEEDS,
-    },
+    tuning,
+    ...(sweep === undefined ? {} : { sweep }),
     split: { validationShare, stratified: classifies, grouped: facts.grouped },
     seed: input.seed ?? 0,
     failure: "not finite: scored with the constant predictor",
   };
-  refuseTooSmall(experiment, trainRows, tuning);
+  refuseTooSmall(experiment, trainRows);
   return experiment;
 }
 
-function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: string): void {
+function refuseTooSmall(experiment: Experiment, trainRows: number): void {
   const { batchSize } = experiment;
   if (batchSize > trainRows) {
     throw new InputError({
@@ -111,7 +111,7 @@ function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: strin
       remedy: "Give a smaller batchSize in experiment.yaml, or more rows.",
     });
   }
-  if (typeof experiment.margin === "string" && tuning === "none") {
+  if (typeof experiment.margin === "string" && experiment.tuning.mode === "none") {
     throw new InputError({
       thing: "margin",
       rule: "must be given where nothing is tuned, since its default is 1 % of the control's mean in tuning",
@@ -124,13 +124,13 @@ function refuseTooSmall(experiment: Experiment, trainRows: number, tuning: strin
   refuseLateEvaluation(experiment, trainRows);
 }
 
-function resolveControl(given: string | undefined, arms: Experiment["arms"]): string {
+function resolveControl(given: string | undefined, arms: Experiment["arms"], fewest: number): string {
   const names = arms.map(({ name }) => name);
   const control = given ?? CONTROLS.find((name) => names.includes(name)) ?? names[0]!;
-  if (!names.includes(control) || names.length < 2) {
+  if (!names.includes(control) || names.length < fewest) {
     throw new InputError({
       thing: "control",
-      rule: "must be one of at least two arms",
+      rule: fewest === 2 ? "must be one of at least two arms" : "must be one of the arms",
       value: `${control} among ${names.join(", ")}`,
       remedy: "Give --arms shuffle,… with the control among them, and --control for another than shuffle.",
     });
@@ -153,6 +153,12 @@ function resolveShares(input: ExperimentInput, evaluations: number): number[] {
     }
   }
   return sorted;
+}
+
+function tuningOf(mode: Experiment["tuning"]["mode"], learningRate: number): Experiment["tuning"] {
+  return mode === "none"
+    ? { mode, grid: [], seeds: 0 }
+    : { mode, grid: gridAround(learningRate), seeds: TUNING_SEEDS };
 }
 
 function gridAround(rate: number): number[] {

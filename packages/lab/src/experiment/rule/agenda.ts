@@ -2,16 +2,19 @@ import { type ArmResult, type Family, type Member, type Observation, startFamily
 import type { Cell, Experiment } from "@gradus/protocol";
 import { type CellTask, taskName } from "../cell/task.js";
 import { observe } from "./observe.js";
+import { explore, type Sweep, withWinner } from "./sweep.js";
 import { type Tuning, tune } from "./tuning.js";
 
 /** Where a comparison stands, as a function of its finished cells alone. */
 export interface Agenda {
-  stage: "tuning" | "blocks" | "fresh" | "finished";
+  stage: "tuning" | "sweep" | "blocks" | "fresh" | "finished";
   /** Cells to run now, most urgent first; those of a later block may turn out not to be needed. */
   next: CellTask[];
   /** Cells that the plan can still ask for at most, `next` included. */
   atMost: number;
   tuning: Tuning | null;
+  /** What the sweep chose; null before that, and where nothing is swept. */
+  sweep: Sweep | null;
   margin: number | null;
   main: Family | null;
   /** Winners against their placebos, on fresh blocks. */
@@ -22,28 +25,41 @@ export interface Agenda {
 const AHEAD = 2;
 
 /**
- * Reads the finished cells in the order of the plan: tuning, the control twice in block 1, blocks until every arm is
- * closed, then fresh blocks for winners and their placebos.
+ * Reads the finished cells in the order of the plan: tuning, the sweep, the control twice in block 1, blocks until
+ * every arm is closed, then fresh blocks for winners and their placebos.
  */
-export function agendaOf(experiment: Experiment, cells: readonly Cell[]): Agenda {
-  const done = new Map(cells.map((cell) => [taskName(cell), cell]));
-  const tuning = tune(experiment, cells);
-  const treatments = experiment.arms.filter(({ name }) => name !== experiment.control);
-  const whole = experiment.blocks * (treatments.length + 1) + 1;
-  if ("missing" in tuning) {
-    const next = tuning.missing;
-    return {
-      stage: "tuning",
-      next,
-      atMost: next.length + whole,
-      tuning: null,
-      margin: null,
-      main: null,
-      fresh: null,
-    };
+export function agendaOf(given: Experiment, cells: readonly Cell[]): Agenda {
+  const tuned = tune(given, cells);
+  const swept = given.sweep === undefined ? 0 : 1;
+  const whole = given.blocks * (given.arms.length + swept) + 1;
+  const nothing = { sweep: null, main: null, fresh: null };
+  if ("missing" in tuned) {
+    const next = tuned.missing;
+    const explored = swept * (given.sweep?.candidates.length ?? 0) * (given.sweep?.seeds ?? 0);
+    const atMost = next.length + explored + whole;
+    return { stage: "tuning", next, atMost, tuning: null, margin: null, ...nothing };
   }
+  const margin = marginOf(given, tuned);
+  const rate = tuned.rates[given.control]!;
+  const sweep = given.sweep === undefined ? null : explore({ ...given, sweep: given.sweep }, cells, rate);
+  if (sweep !== null && "missing" in sweep) {
+    const next = sweep.missing;
+    return { stage: "sweep", next, atMost: next.length + whole, tuning: tuned, margin, ...nothing };
+  }
+  const experiment = withWinner(given, sweep);
+  const tuning = sweep === null ? tuned : { ...tuned, rates: { ...tuned.rates, [sweep.winner]: rate } };
+  return blocksAgenda(experiment, cells, { tuning, margin, sweep });
+}
 
-  const margin = marginOf(experiment, tuning);
+/** What is to be done once every arm and its learning rate are known. */
+function blocksAgenda(
+  experiment: Experiment,
+  cells: readonly Cell[],
+  known: { tuning: Tuning; margin: number; sweep: Sweep | null },
+): Agenda {
+  const { tuning, margin } = known;
+  const done = new Map(cells.map((cell) => [taskName(cell), cell]));
+  const treatments = experiment.arms.filter(({ name }) => name !== experiment.control);
   const rule = {
     margin,
     blocks: experiment.blocks,
@@ -59,8 +75,6 @@ export function agendaOf(experiment: Experiment, cells: readonly Cell[]): Agenda
     placebo,
     learningRate: tuning.rates[arm]!,
   });
-  const known = { tuning, margin };
-
   const mainTasks = (block: number, arms: readonly string[]) => [
     task("main", block, experiment.control),
     ...(block === 1 ? [task("repeat", 1, experiment.control)] : []),

@@ -2,6 +2,7 @@ import { blocksForDifference, blocksForEquivalence } from "@gradus/evidence";
 import { mean, standardDeviation } from "@gradus/numeric";
 import type { Cell, Experiment } from "@gradus/protocol";
 import { type CellTask, taskName } from "../cell/task.js";
+import { claimCount } from "../every-arm.js";
 import { type Agenda, agendaOf } from "./agenda.js";
 import { chosenAt } from "./observe.js";
 
@@ -48,7 +49,7 @@ export function lookAtControl(experiment: Experiment, agenda: Agenda, cells: rea
     sd: Math.SQRT2 * Math.max(sd, experiment.metric.resolution / Math.sqrt(12)),
     testSetLuck: 0,
   };
-  const familySize = (experiment.arms.length - 1) * experiment.at.length;
+  const familySize = claimCount(experiment);
   return {
     blocks: metrics.length,
     mean: mean(metrics),

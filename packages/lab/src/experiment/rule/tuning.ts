@@ -1,6 +1,7 @@
 import { mean } from "@gradus/numeric";
 import type { Cell, Experiment } from "@gradus/protocol";
 import type { CellTask } from "../cell/task.js";
+import { bestValidation } from "./best-validation.js";
 
 /** What the tuning runs came to: one learning rate an arm. */
 export interface Tuning {
@@ -106,16 +107,4 @@ function tryGrid(experiment: Experiment, cells: readonly Cell[], arm: string, gr
   }
   const best = finite.reduce((a, b) => (sign * b.validation > sign * a.validation ? b : a));
   return { missing, trials: finite, rate: best.learningRate };
-}
-
-/**
- * Validation metric of the checkpoint that validation chooses by the last share at which arms are compared: a rate
- * that is best at the end of the budget may be a poor one at a quarter of it. The worst there is where training failed.
- */
-function bestValidation({ metric, at, evaluations }: Experiment, cell: Cell): number {
-  const sign = metric.higherIsBetter ? 1 : -1;
-  const last = Math.round(at.at(-1)! * evaluations);
-  const candidates = cell.curve.filter(({ k }) => k <= last);
-  if (cell.status === "failed" || candidates.length === 0) return -sign * Number.POSITIVE_INFINITY;
-  return sign * Math.max(...candidates.map(({ validation }) => sign * validation));
 }

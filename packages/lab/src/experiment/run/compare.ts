@@ -63,6 +63,7 @@ export async function compare(
   for (;;) {
     signal?.throwIfAborted();
     const agenda = agendaOf(experiment, folder.cells);
+    if (agenda.sweep !== null) folder.register("sweep.json", agenda.sweep);
     watch({ kind: "agenda", agenda, finishedCells: folder.cells.length });
     for (const task of agenda.next) {
       if (free.length === 0) break;
