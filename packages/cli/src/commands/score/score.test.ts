@@ -222,6 +222,21 @@ describe("refuses before anything is computed", () => {
     ],
     ["options without a scorer", ["--options", "folds=3"], "--options must be scorer.key=value"],
     ["a model", ["--model", "forest"], "model must be softmax-regression, mlp"],
+    [
+      "more folds than rows",
+      ["--difficulty", "cross-review", "--options", "cross-review.folds=61"],
+      "at most as many folds as the table has rows, 60, got 61",
+    ],
+    [
+      "more runs than sets",
+      ["--difficulty", "threshold-aum", "--options", "threshold-aum.runs=4"],
+      "must have at most 3 runs",
+    ],
+    [
+      "as many neighbours as rows",
+      ["--difficulty", "neighbour-density", "--options", "neighbour-density.neighbours=60"],
+      "fewer neighbours than the 60 rows, got 60",
+    ],
     ["no seed", ["--seeds", "0"], "--seeds must be at least 1, got 0"],
     [
       "a class without a column",

@@ -16,6 +16,7 @@ import { TEXT_SCORERS, textScore } from "../text-scores.js";
 import type { FixedColumn, ScorePlan } from "./compute-scores.js";
 import { imagesOf, readScoreColumn, readTeacher, readVotes } from "./given-columns.js";
 import { type ChosenScorer, planWorks } from "./plan-works.js";
+import { refuseUnfitOptions } from "./refuse-unfit-options.js";
 import { canScore, refuseUnsupplied, scorerNamed, suppliesOf } from "./scorer-needs.js";
 
 /** What to score, and how the models are trained; absent = by the table. */
@@ -96,6 +97,7 @@ export async function prepareScores(table: Table, choices: ScoreChoices): Promis
   const chosen = scorers.map((name) => chosenScorer(name, choices.options[name] ?? {}));
 
   const classes = supplies.classes ? await readLabels(table) : null;
+  refuseUnfitOptions(chosen, table.rowCount, classes?.kind === "classes" ? classes.names.length : null);
   const fixed: FixedColumn[] = [];
   for (const name of columns) {
     fixed.push({ name, scorer: "column", values: await readScoreColumn(table, name) });
