@@ -42,7 +42,7 @@ export const cellSchema = z.strictObject({
   steps: z.int(),
   curve: z.array(curvePoint),
   chosen: z.array(chosen),
-  /** SHA-256 of every trained index and weight, in order. */
+  /** SHA-256 of the loss and every trained index and weight, in order. */
   digest: z.string(),
   warnings: z.array(z.string()),
 });

@@ -79,6 +79,7 @@ export class CellLoop {
       stored === null
         ? startRun(recipe, examples, options)
         : restoreRun(recipe, examples, options, parseSnapshot(stored.run));
+    this.digest = PlanDigest.startOf(recipe.loss);
     if (stored !== null) this.restore(stored);
 
     for (;;) {

@@ -37,6 +37,17 @@ it("is the same whatever blocks the rows came in, and wherever it was stored bet
   );
 });
 
+it("begins with the loss, the plain one being nothing", () => {
+  const starts = [
+    PlanDigest.startOf({ method: "plain" }),
+    PlanDigest.startOf({ method: "focal", gamma: 2 }),
+    PlanDigest.startOf({ method: "focal", gamma: 3 }),
+  ].map((digest) => digest.fold());
+  expect(starts[0]).toBe(new PlanDigest().fold());
+  expect(new Set(starts).size).toBe(3);
+  expect(PlanDigest.startOf({ gamma: 2, method: "focal" }).fold()).toBe(starts[1]);
+});
+
 it("tells apart another index, another weight, another order and another fold", () => {
   const digestOf = (...segments: [number[], number[]][]) => {
     const digest = new PlanDigest();

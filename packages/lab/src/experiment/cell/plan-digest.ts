@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
-import type { TrainAsk } from "@gradus/curriculum";
+import type { LossShape, TrainAsk } from "@gradus/curriculum";
+import { canonicalJson } from "../folder/canonical-json.js";
 
 /**
- * SHA-256 over every trained index and weight, in order, the same whatever blocks the asks came in.
+ * SHA-256 over the loss and every trained index and weight, in order, the same whatever blocks the asks came in.
  * It is folded at each evaluation, so that its state between evaluations is one text that a checkpoint can hold.
  */
 export class PlanDigest {
   private indices = createHash("sha256");
   private weights = createHash("sha256");
+
+  /** What nothing is trained on yet: arms that differ in their loss alone differ from the start. */
+  static startOf(loss: LossShape): PlanDigest {
+    return new PlanDigest(loss.method === "plain" ? "" : canonicalJson(loss));
+  }
 
   /** State since the last fold; hand it to the constructor to go on. */
   constructor(public chain = "") {}

@@ -385,9 +385,9 @@ class EmbeddedTrainer implements Trainer {
   private featureBytesPerStep(): number {
     const { features } = this.dataset;
     if (features.kind === "sparse") {
-      return (8 * this.spec.batchSize * features.values.length) / features.rows;
+      return (8 * this.feeds.rowsPerStep * features.values.length) / features.rows;
     }
-    return this.spec.augmentation === undefined ? 0 : 4 * this.spec.batchSize * features.columns;
+    return this.spec.augmentation === undefined ? 0 : 4 * this.feeds.rowsPerStep * features.columns;
   }
 
   private session(key: string, graph: () => Uint8Array): Promise<Session> {
