@@ -88,6 +88,14 @@ it.each([
   expect(validateCurriculum(stages)).toMatchObject({ isCurriculum: true, endsInBase: true });
 });
 
+it("opens any order under any pacing as an arm, with the score that it reads", () => {
+  const pacing = { method: "geometric", startFraction: 0.1 };
+  const byValue = recipeOf("paced", { pacing, by: "value", order: "random", score: "length" });
+  expect(byValue.target).toMatchObject({ pacing: { ...pacing, fullAt: 0.5 }, by: "value", order: "random" });
+  expect(needsOf(byValue)).toEqual(["length"]);
+  expect(needsOf(recipeOf("paced", { order: "random" }))).toEqual([]);
+});
+
 it("is a curriculum in bins that the validation loss lets in, at equal distances at the latest", () => {
   const recipe = recipeOf("gated", { bins: 4, fullAt: 0.6 });
   expect(recipe.target).toMatchObject({
@@ -125,6 +133,18 @@ it("hands options on to the recipe", () => {
     softTarget: "weigh",
     target: { regularizer: { method: "linear" }, permuted: false },
   });
+});
+
+it("hands the shape of a regularizer on to the one that has it, and refuses it for another", () => {
+  const shaped = recipeOf("self-paced", { regularizer: "polynomial", degree: 5 });
+  expect(shaped.target["regularizer"]).toEqual({ method: "polynomial", degree: 5 });
+  expect(recipeOf("self-paced", { regularizer: "mixture", fullBelow: 0.3 }).target["regularizer"]).toEqual({
+    method: "mixture",
+    fullBelow: 0.3,
+  });
+  expect(() => recipeOf("self-paced", { regularizer: "linear", degree: 5 })).toThrow(
+    /^linearRegularizer: unknown option "degree"/,
+  );
 });
 
 it("finds a method by name and kind, or the nearest", () => {

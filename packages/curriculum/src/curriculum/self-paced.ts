@@ -1,4 +1,4 @@
-import { choice, options } from "@gradus/numeric";
+import { choice, fraction, number, optional, options } from "@gradus/numeric";
 import type { CurriculumMethod, Given } from "../method.js";
 import { checkRecipe, type Recipe } from "../recipe.js";
 import { regularizers } from "../regularizer/regularizers.js";
@@ -13,6 +13,14 @@ export const selfPacedCurriculumOptions = options("self-paced", {
       default: "hard",
       says: "How a loss becomes a weight.",
     },
+  ),
+  degree: optional(number({ above: 1, says: "Degree t of the polynomial regularizer; 3 if left out." })),
+  fullBelow: optional(
+    fraction({
+      above: 0,
+      below: 1,
+      says: "Share of the threshold up to which the weight of mixture and mixture-2 is 1; 0.5 and 0.25 if left out.",
+    }),
   ),
   softTarget: choice(["draw", "weigh"], {
     default: "draw",
@@ -43,10 +51,11 @@ export const selfPacedCurriculum: CurriculumMethod = {
 };
 
 function recipe(given: Given, permuted: boolean): Recipe {
-  const { regularizer, softTarget, ...rest } = selfPacedCurriculumOptions.check(given);
+  const { regularizer, degree, fullBelow, softTarget, ...rest } = selfPacedCurriculumOptions.check(given);
+  const shape = { ...(degree !== undefined && { degree }), ...(fullBelow !== undefined && { fullBelow }) };
   return checkRecipe({
     format: "gradus.recipe/1",
-    target: { method: "self-paced", regularizer: { method: regularizer }, ...rest, permuted },
+    target: { method: "self-paced", regularizer: { method: regularizer, ...shape }, ...rest, permuted },
     softTarget,
   });
 }

@@ -7,7 +7,7 @@ import { onePassOptions } from "../target/one-pass.js";
 
 const { order: _, ...babySteps } = babyStepsOptions.fields;
 const { order: __, ...onePass } = onePassOptions.fields;
-const { order: ___, stages: ____, ...gate } = gatedOptions.fields;
+const { order: ___, stages: ____, until: _____, ...gate } = gatedOptions.fields;
 
 export const babyStepsCurriculumOptions = options("baby-steps", babySteps);
 export const onePassCurriculumOptions = options("one-pass", onePass);
