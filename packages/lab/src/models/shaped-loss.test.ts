@@ -80,6 +80,18 @@ it.each((fixture.cases as Case[]).map((each) => [JSON.stringify(each.loss), each
   },
 );
 
+// golden: softmax focal loss of logits 1, .5, −.3 under label 1 with γ = 2, in float64, by finite differences
+it("has the gradient of the multi-class formula", () => {
+  const head = crossEntropyHead(constant("float32", [1, 3], [1, 0.5, -0.3]), constant("int32", [1], [1]));
+  const context = { head, labels: constant("int32", [1], [1]), classCounts: new Int32Array(3) };
+  const { value, slope } = shapeLoss({ method: "focal", gamma: 2 }, context);
+  const [loss, factor, plain] = evaluate([value, slope!, head.outputGradient], {});
+  expect(loss!.data[0]).toBeCloseTo(0.51859732, 7);
+  [0.50715886, -0.64537577, 0.13821691].forEach((expected, k) => {
+    expect(factor!.data[0]! * plain!.data[k]!).toBeCloseTo(expected, 7);
+  });
+});
+
 it("has the reverse gradient of its value wherever nothing is held constant", () => {
   for (const loss of [
     { method: "focal", gamma: 1.5 },
