@@ -67,7 +67,7 @@ function withQuality({ dataset, rows }: ScorerContext, scored: Scored): Scored {
 }
 
 /** Mean loss of the best constant: the entropy of the classes, or the variance of the numbers. */
-function constantLoss(labels: Labels, rows: Int32Array): number {
+export function constantLoss(labels: Labels, rows: Int32Array): number {
   if (labels.kind === "numbers") {
     const values = Float64Array.from(rows, (row) => labels.values[row]!);
     const centre = mean(values);

@@ -1,6 +1,8 @@
 import { createTrainingDynamics, type DynamicsSignal, type TrainingDynamics } from "@gradus/curriculum";
 import type { Rng } from "@gradus/numeric";
 import type { Trainer } from "../contracts.js";
+import { firstNotFinite } from "../experiment/cell/first-not-finite.js";
+import { Diverged } from "../trainers/diverged.js";
 import type { ScorerContext } from "./contracts.js";
 import { trainShuffled } from "./train-shuffled.js";
 
@@ -17,6 +19,7 @@ export interface RecordOptions {
  * example is learned. No pass is added: a forward pass with dropout is what AUM and forgetting are defined on.
  *
  * @param cost in the units of `costs`; must buy a presentation of every row, or the scores are refused.
+ * @throws Diverged if the model leaves the finite numbers.
  * @returns the trained model, which the caller disposes of, and what was recorded.
  */
 export async function recordTrainingDynamics(
@@ -27,6 +30,16 @@ export async function recordTrainingDynamics(
   options: RecordOptions,
 ): Promise<{ trainer: Trainer; dynamics: TrainingDynamics; spent: number }> {
   const dynamics = createTrainingDynamics(rows.length, options);
-  const trained = await trainShuffled(context, rows, rng, cost, dynamics);
+  const { batchSize } = context.spec;
+  const trained = await trainShuffled(context, rows, rng, cost, {
+    signals: dynamics.signals,
+    observe(indices, signals) {
+      const bad = firstNotFinite(signals, batchSize);
+      if (bad !== null) {
+        throw new Diverged(`trainingDynamics: ${bad.name} must be finite, got ${bad.value} (diverged)`);
+      }
+      dynamics.observe(indices, signals);
+    },
+  });
   return { ...trained, dynamics };
 }

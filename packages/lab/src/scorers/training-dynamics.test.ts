@@ -1,6 +1,7 @@
 import { recipeOf, startRun } from "@gradus/curriculum";
 import { createRng } from "@gradus/numeric";
 import { describe, expect, it } from "vitest";
+import { Diverged } from "../trainers/diverged.js";
 import { createEmbeddedTrainer } from "../trainers/embedded/trainer.js";
 import { recordTrainingDynamics } from "./record-training-dynamics.js";
 import { contextOver } from "./testing/memory-only.js";
@@ -104,6 +105,11 @@ describe("trainingDynamics", () => {
     const { values } = await scoreOf("aum");
     const turned = context.rows.map((row) => table.turned[row]!);
     expect(rankShare(values, turned)).toBeGreaterThan(0.9);
+  });
+
+  it("fails as a diverged run does where training leaves the finite numbers", async () => {
+    const spec = { ...context.spec, learningRate: 1e38 };
+    await expect(scoreOf("aum", { spec })).rejects.toThrow(Diverged);
   });
 
   it("refuses a cost that does not show every row once, and says which does", async () => {

@@ -237,6 +237,11 @@ describe("refuses before anything is computed", () => {
       ["--difficulty", "neighbour-density", "--options", "neighbour-density.neighbours=60"],
       "fewer neighbours than the 60 rows, got 60",
     ],
+    [
+      "a rate at which training diverges",
+      ["--difficulty", "consistency", "--learning-rate", "1e38"],
+      "training must keep finite numbers, got loss",
+    ],
     ["no seed", ["--seeds", "0"], "--seeds must be at least 1, got 0"],
     [
       "a class without a column",

@@ -1,6 +1,8 @@
-import { batchSizeFor } from "@gradus/curriculum";
+import { batchSizeFor, type SignalName, type Signals } from "@gradus/curriculum";
+import { InputError } from "@gradus/data";
 import type { Rng } from "@gradus/numeric";
 import type { Dataset, Trainer, TrainingSpec } from "../../contracts.js";
+import { firstNotFinite } from "../../experiment/cell/first-not-finite.js";
 import { type RunObserver, trainShuffled } from "../train-shuffled.js";
 
 /** Examples that a piece of work passes through the model: what it costs whatever the machine. */
@@ -69,14 +71,26 @@ export async function trainOn(
     rng,
     steps * batchSize * COSTS.train,
     {
-      signals: observer?.signals ?? [],
+      signals: [...new Set<SignalName>(["loss", ...(observer?.signals ?? [])])],
       observe(indices, signals) {
+        refuseDiverged(signals, batchSize, spec);
         observer?.observe(indices, signals);
         passed({ forward: indices.length, backward: indices.length });
       },
     },
   );
   return trainer;
+}
+
+function refuseDiverged(signals: Signals, batchSize: number, { learningRate }: TrainingSpec): void {
+  const bad = firstNotFinite(signals, batchSize);
+  if (bad === null) return;
+  throw new InputError({
+    thing: "training",
+    rule: "must keep finite numbers",
+    value: `${bad.name} ${bad.value} at learning rate ${learningRate} (diverged)`,
+    remedy: "Give a smaller --learning-rate.",
+  });
 }
 
 const COSTS = { measure: 1, train: 3 };
