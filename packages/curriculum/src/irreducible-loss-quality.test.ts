@@ -22,6 +22,15 @@ it("does not trust one that explains too little, or is no more accurate", () => 
   expect(irreducibleLossQuality({ loss: 0, constantLoss: 0 }).sound).toBe(false);
 });
 
+it("does not trust one that explains less than half of what the model explains that was trained by it", () => {
+  expect(irreducibleLossQuality({ loss: 2.9, constantLoss: 4, trainedLoss: 1 })).toEqual({
+    sound: false,
+    gain: expect.closeTo(0.275, 12),
+    says: "the irreducible-loss model explains 28 % of the constant predictor's loss, less than half of the 75 % of the model that was trained by it: reducible loss is not to be trusted here",
+  });
+  expect(irreducibleLossQuality({ loss: 2.4, constantLoss: 4, trainedLoss: 1 }).sound).toBe(true);
+});
+
 it("refuses a loss that is none", () => {
   expect(() => irreducibleLossQuality({ loss: -1, constantLoss: 4 })).toThrow(
     new RangeError("irreducibleLossQuality: loss must be at least 0, got -1"),

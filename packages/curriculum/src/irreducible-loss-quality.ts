@@ -5,6 +5,11 @@ const qualityOptions = options("irreducibleLossQuality", {
   constantLoss: atLeast(0, { says: "Mean loss of the constant predictor on the same examples." }),
   accuracy: optional(fraction({ says: "Accuracy of the model on the same examples." })),
   constantAccuracy: optional(fraction({ says: "Accuracy of the constant predictor." })),
+  trainedLoss: optional(
+    atLeast(0, {
+      says: "Mean loss of the model that was trained by it, on examples that it did not train on.",
+    }),
+  ),
   leastGain: fraction({
     default: 0.1,
     says: "Share of the constant predictor's loss that must be explained.",
@@ -26,12 +31,14 @@ export interface IrreducibleLossQuality {
  * biased choice that is worse than random order.
  *
  * Sound = it explains at least `leastGain` of the constant predictor's loss and, where accuracies are given, is more
- * accurate than it.
+ * accurate than it; and, once a model was trained by it, at least half of what that one explains: a model of 8 hidden
+ * units explained 28 % where one of 128 explained 62 %, and training by it lost 11.6 points of accuracy.
  *
  * @example irreducibleLossQuality({ loss: 0.9, constantLoss: 4.3 }).sound // true
  */
 export function irreducibleLossQuality(given: IrreducibleLossQualityOptions): IrreducibleLossQuality {
-  const { loss, constantLoss, accuracy, constantAccuracy, leastGain } = qualityOptions.check(given);
+  const { loss, constantLoss, accuracy, constantAccuracy, trainedLoss, leastGain } =
+    qualityOptions.check(given);
   const gain = constantLoss === 0 ? 0 : 1 - loss / constantLoss;
   const moreAccurate =
     accuracy === undefined || constantAccuracy === undefined || accuracy > constantAccuracy;
@@ -48,6 +55,14 @@ export function irreducibleLossQuality(given: IrreducibleLossQualityOptions): Ir
       sound: false,
       gain,
       says: `${explained} but is no more accurate (${accuracy} against ${constantAccuracy}): reducible loss is not to be trusted here`,
+    };
+  }
+  const trainedGain = trainedLoss === undefined || constantLoss === 0 ? 0 : 1 - trainedLoss / constantLoss;
+  if (gain < trainedGain / 2) {
+    return {
+      sound: false,
+      gain,
+      says: `${explained}, less than half of the ${(100 * trainedGain).toFixed(0)} % of the model that was trained by it: reducible loss is not to be trusted here`,
     };
   }
   return { sound: true, gain, says: explained };

@@ -2,7 +2,7 @@ import { createRng } from "@gradus/numeric";
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../contracts.js";
 import { crossFittedLoss } from "./cross-fitted-loss.js";
-import { irreducibleLoss } from "./irreducible-loss.js";
+import { doubtsAfterTraining, irreducibleLoss } from "./irreducible-loss.js";
 import { contextOver, memoryOnly } from "./testing/memory-only.js";
 
 const unlearnable = memoryOnly(120, 3);
@@ -92,4 +92,16 @@ describe("the quality of the model", () => {
     expect((await irreducibleLoss(contextOver(weak), options)).warnings).toHaveLength(1);
     expect((await irreducibleLoss(contextOver(strong), options)).warnings).toEqual([]);
   });
+});
+
+it("is doubted after training where the trained model explains more than twice as much", () => {
+  const rows = Int32Array.from({ length: 60 }, (_, row) => row);
+  const { labels } = unlearnable; // three classes alike: a constant's loss is ln 3
+  const losses = new Float64Array(60).fill(0.8 * Math.log(3));
+  expect(doubtsAfterTraining(labels, rows, losses, 0.5 * Math.log(3))).toEqual([
+    "the irreducible-loss model explains 20 % of the constant predictor's loss, less than half of the 50 % of the model that was trained by it: reducible loss is not to be trusted here",
+  ]);
+  expect(doubtsAfterTraining(labels, rows, losses, 0.7 * Math.log(3))).toEqual([]);
+  // said before training already
+  expect(doubtsAfterTraining(labels, rows, new Float64Array(60).fill(Math.log(3)), 0.1)).toEqual([]);
 });

@@ -66,8 +66,24 @@ function withQuality({ dataset, rows }: ScorerContext, scored: Scored): Scored {
   return quality.sound ? scored : { ...scored, warnings: [...scored.warnings, quality.says] };
 }
 
+/**
+ * What there is to say of irreducible losses once a model was trained by them, and its loss on other rows is known;
+ * nothing that was said before. Numbers are left out: their losses are kept in other units.
+ */
+export function doubtsAfterTraining(
+  labels: Labels,
+  rows: Int32Array,
+  irreducible: Float64Array,
+  trainedLoss: number,
+): string[] {
+  if (labels.kind === "numbers") return [];
+  const known = { loss: mean(irreducible), constantLoss: constantLoss(labels, rows) };
+  const after = irreducibleLossQuality({ ...known, trainedLoss });
+  return irreducibleLossQuality(known).sound && !after.sound ? [after.says] : [];
+}
+
 /** Mean loss of the best constant: the entropy of the classes, or the variance of the numbers. */
-export function constantLoss(labels: Labels, rows: Int32Array): number {
+function constantLoss(labels: Labels, rows: Int32Array): number {
   if (labels.kind === "numbers") {
     const values = Float64Array.from(rows, (row) => labels.values[row]!);
     const centre = mean(values);

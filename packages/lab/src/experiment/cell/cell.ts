@@ -2,6 +2,7 @@ import { checkRecipe, modelsOf, permuteWithinClasses } from "@gradus/curriculum"
 import type { Cell, Experiment } from "@gradus/protocol";
 import type { TrainingSpec } from "../../contracts.js";
 import { encodeBlock } from "../../features/index.js";
+import { doubtsAfterTraining } from "../../scorers/irreducible-loss.js";
 import { score } from "../../scorers/score.js";
 import { Diverged } from "../../trainers/diverged.js";
 import { createEmbeddedTrainer } from "../../trainers/embedded/trainer.js";
@@ -102,6 +103,11 @@ async function trainAndEvaluate(
     };
     const loop = new CellLoop(experiment, task, surroundings, block, trainer, rows);
     await loop.run(recipe, examples, options);
+    const irreducible = scored.scores["irreducibleLoss"];
+    const trainedLoss = cell.curve.at(-1)?.validationLoss;
+    if (irreducible !== undefined && trainedLoss !== undefined) {
+      cell.warnings.push(...doubtsAfterTraining(dataset.labels, scoredRows, irreducible, trainedLoss));
+    }
   } finally {
     await trainer.dispose();
   }
