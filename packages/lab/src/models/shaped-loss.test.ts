@@ -115,26 +115,29 @@ it("has the reverse gradient of its value wherever nothing is held constant", ()
 });
 
 // oracle: superLossConfidence in float64, itself held to scipy
-it("gives confidence in float32 to 1e-6 over its whole domain", async () => {
-  const differences = Float32Array.from([
-    ...Array.from({ length: 4000 }, (_, k) => -0.7357588 + 10 ** (-7 + (k / 4000) * 14)),
-    -5,
-    -0.75,
-    -0.73575884,
-    0,
-    1e-30,
-    -1e-30,
-  ]);
-  const given = input("d", "float32", [differences.length]);
-  const session = await openSession(writeOnnx({ confidence: exponential(logConfidence(given, 1)) }));
-  const outputs = await session.run({ d: floatTensor(differences, [differences.length]) });
-  let worst = 0;
-  floatsOf(outputs["confidence"]).forEach((value, k) => {
-    worst = Math.max(worst, Math.abs(value - superLossConfidence(differences[k]!, 1)));
-  });
-  expect(worst).toBeLessThan(1e-6);
-  await session.dispose();
-});
+it.each([1, 0.1, 7])(
+  "gives confidence at λ = %d in float32 to 1e-6 over its whole domain",
+  async (lambda) => {
+    const differences = Float32Array.from([
+      ...Array.from({ length: 4000 }, (_, k) => lambda * (-0.7357588 + 10 ** (-7 + (k / 4000) * 14))),
+      -5,
+      -0.75,
+      -0.73575884,
+      0,
+      1e-30,
+      -1e-30,
+    ]);
+    const given = input("d", "float32", [differences.length]);
+    const session = await openSession(writeOnnx({ confidence: exponential(logConfidence(given, lambda)) }));
+    const outputs = await session.run({ d: floatTensor(differences, [differences.length]) });
+    let worst = 0;
+    floatsOf(outputs["confidence"]).forEach((value, k) => {
+      worst = Math.max(worst, Math.abs(value - superLossConfidence(differences[k]!, lambda)));
+    });
+    expect(worst).toBeLessThan(1e-6);
+    await session.dispose();
+  },
+);
 
 it("has a shape for every loss of classes and numbers in the catalog, plain where an option says so", () => {
   for (const method of ["plain", "focal", "class-balanced-focal", "generalized-cross-entropy", "superloss"]) {

@@ -14,12 +14,20 @@ import {
 } from "@gradus/graph";
 
 /** −1 + p − p²/3 + …, the expansion of W at its branch point, the constant first. */
-const SERIES = [-1, 1, -1 / 3, 11 / 72, -43 / 540, 769 / 17_280, -221 / 8505, 680_863 / 43_545_600];
+const SERIES = [
+  -1,
+  1,
+  -1 / 3,
+  11 / 72,
+  -43 / 540,
+  769 / 17_280,
+  -221 / 8505,
+  680_863 / 43_545_600,
+  -1963 / 204_120,
+  226_287_557 / 37_623_398_400,
+];
 /** Below, the series is right to 2e-7; above, Halley's iteration is. */
-const SERIES_BELOW = 0.25;
-/** 2/e in two parts, so that the distance to the branch point keeps its digits in float32. */
-const HIGH = Math.fround(2 / Math.E);
-const LOW = 2 / Math.E - HIGH;
+const SERIES_BELOW = 0.35;
 
 /**
  * ln σ* of SuperLoss in float32: −W(½ max(−2/e, d/λ)), of differences d = l − τ.
@@ -32,14 +40,16 @@ const LOW = 2 / Math.E - HIGH;
  *   approximations to the principal real-valued branch of the Lambert W-function (the start above 0).
  */
 export function logConfidence(difference: Tensor, lambda: number): Tensor {
-  const scaled = multiply(difference, scalar(1 / lambda));
-  const excess = relu(add(add(scaled, scalar(HIGH)), scalar(LOW)));
-  const p = squareRoot(multiply(excess, scalar(Math.E)));
+  // −2λ/e in two parts, the first of which is taken away without rounding where that is near
+  const branch = (2 * lambda) / Math.E;
+  const high = Math.fround(branch);
+  const excess = relu(add(add(difference, scalar(high)), scalar(branch - high)));
+  const p = squareRoot(multiply(excess, scalar(Math.E / lambda)));
   const series = SERIES.slice(0, -1).reduceRight<Tensor>(
     (sum, coefficient) => add(multiply(sum, p), scalar(coefficient)),
     scalar(SERIES.at(-1)!),
   );
-  const x = multiply(scaled, scalar(0.5));
+  const x = multiply(difference, scalar(0.5 / lambda));
   const grown = logarithm(add(relu(x), scalar(1)));
   const far = multiply(
     grown,
