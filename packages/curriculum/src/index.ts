@@ -135,6 +135,7 @@ export { type RootPacingOptions, rootPacing } from "./pacing/root.js";
 export { smoothExponentialPacing } from "./pacing/smooth-exponential.js";
 export { type StepPacingOptions, stepPacing } from "./pacing/step.js";
 export { variedExponentialPacing } from "./pacing/varied-exponential.js";
+export { turnsOf } from "./parts.js";
 export { type Plot, plotPoints } from "./plot-points.js";
 export {
   algorithmsOf,

@@ -27,13 +27,23 @@ export function createParts(recipe: Recipe, examples: Examples, batchSize: numbe
   const targetMethod = methodOfPart("target", targets, target);
   const proposalMethod = methodOfPart("proposal", proposals, proposal);
   const selectionMethod = selection && methodOfPart("selection", selections, selection);
-  const turns = (["batch", "step", "interval"] as const).find((turn) =>
-    [targetMethod, proposalMethod, selectionMethod].some((method) => method?.feedback === turn),
-  );
   return {
     target: targetMethod.create(flatOptions(target), setup("target")),
     proposal: proposalMethod.create(flatOptions(proposal), setup("proposal")),
     selection: selectionMethod?.create(flatOptions(selection!), setup("selection")) ?? null,
-    turns: turns ?? "none",
+    turns: turnsOf(recipe),
   };
+}
+
+/** When answers matter to a checked recipe: the most often of its parts. */
+export function turnsOf({ target, proposal, selection }: Recipe): Feedback["turns"] {
+  const methods = [
+    methodOfPart("target", targets, target),
+    methodOfPart("proposal", proposals, proposal),
+    selection && methodOfPart("selection", selections, selection),
+  ];
+  const turns = (["batch", "step", "interval"] as const).find((turn) =>
+    methods.some((method) => method?.feedback === turn),
+  );
+  return turns ?? "none";
 }

@@ -43,7 +43,7 @@ it("puts points at shares of the cost, where steps cost what their pools say", (
     answer,
   );
   // 10 trained at 3 and a pool of 100 at 1: 130 a step, 46 of which fit in 6,000
-  expect(trace.points.map(({ step }) => step)).toEqual([1, 12, 24, 35]);
+  expect(trace.points.map(({ step }) => step)).toEqual([1, 12, 24, 35, 46]);
   expect(trace.steps).toBe(46);
   expect(trace.definition).toMatchObject({ verdict: "unchanged", stages: 1 });
 });

@@ -90,8 +90,8 @@ const traceOptions = optionsOf("traceCurriculum", {
 });
 
 /**
- * Runs a recipe and traces what it asks for and what is minimised: at the first step and at `points` places of the
- * budget, and every change of the target exactly.
+ * Runs a recipe and traces what it asks for and what is minimised: at the first step, at `points` places of the
+ * budget and at the last step, and every change of the target exactly.
  *
  * @param answers Needed by a recipe that reads what the model says; a recipe without feedback is told nothing.
  * @throws TypeError or RangeError if recipe, examples or options break a rule, or answers are needed and not given.
@@ -123,6 +123,7 @@ export function traceCurriculum(
   };
 
   let point = 0;
+  let seen = 0;
   for (;;) {
     const next = (point * whole) / points;
     const limit = "steps" in budget ? { steps: Math.ceil(next) - steps } : { steps: MOST, untilCost: next };
@@ -134,8 +135,10 @@ export function traceCurriculum(
     run.tell(ask.id, silent ? {} : answers!(ask));
     if (!trains || spent() < next) continue;
     follower.see(run, steps, spent() / whole);
+    seen = steps;
     while (spent() >= (point * whole) / points) point++;
   }
+  if (seen < steps) follower.see(run, steps, spent() / whole);
   return follower.finish(run, steps);
 }
 

@@ -1,4 +1,5 @@
 export { type CurveContext, costCurve } from "./charts/cost-curve.js";
+export { curriculumTrace, type TraceRows } from "./charts/curriculum-trace.js";
 export type { DifferenceContext } from "./charts/difference-axis.js";
 export { intervalByBlocks } from "./charts/interval-by-blocks.js";
 export { intervalPlot } from "./charts/interval-plot.js";
@@ -27,3 +28,4 @@ export {
   intervalRowsText,
   type TerminalStyle,
 } from "./terminal/interval-plot-text.js";
+export { pacingMapText } from "./terminal/pacing-map-text.js";
