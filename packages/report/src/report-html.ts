@@ -9,6 +9,7 @@ import { footer } from "./page/footer.js";
 import { recordSection } from "./page/record.js";
 import { pageScript } from "./page/script.js";
 import { pageStyle } from "./page/style.js";
+import { sweepSection } from "./page/sweep.js";
 import { verdictSection } from "./page/verdicts.js";
 import { chartStyle } from "./svg.js";
 
@@ -48,6 +49,7 @@ ${verdictSection(report)}
 ${intervalFigure(report)}
 ${armsTable(report)}
 </section>
+${sweepSection(report)}
 ${costSection(report)}
 ${pairedSection(report)}
 ${looksSection(report)}

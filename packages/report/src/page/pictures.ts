@@ -3,10 +3,12 @@ import { costCurve } from "../charts/cost-curve.js";
 import type { DifferenceContext } from "../charts/difference-axis.js";
 import { intervalByBlocks } from "../charts/interval-by-blocks.js";
 import { intervalPlot } from "../charts/interval-plot.js";
+import { pacingMap } from "../charts/pacing-map.js";
 import { pairedPlot } from "../charts/paired-plot.js";
 import type { Picture } from "../mark.js";
 import { metricText } from "../metric-text.js";
 import { armRows, curveRows, intervalRows } from "../rows.js";
+import { pacingGrids } from "../sweep-rows.js";
 
 /** A picture with a name `[a-z0-9-]`, unique in its report: an element id and a file name. */
 export interface NamedPicture {
@@ -44,6 +46,15 @@ export function lookPictures(report: Report): NamedPicture[] {
   }));
 }
 
+/** The maps of the pacings that a report explored, one a family; none where nothing was swept. */
+export function sweepPictures({ sweep, metric }: Report): NamedPicture[] {
+  if (sweep === undefined) return [];
+  return pacingGrids(sweep, metric).map((grid, index) => ({
+    name: `pacing-map-${index + 1}`,
+    picture: pacingMap(grid, sweep, metric, smallWidth),
+  }));
+}
+
 /** Every picture of a report, by name; those an arm keep their own width. */
 export function reportPictures(report: Report, width: number): NamedPicture[] {
   return [
@@ -52,6 +63,7 @@ export function reportPictures(report: Report, width: number): NamedPicture[] {
     costPicture(report, 0.5, width),
     ...pairedPictures(report),
     ...lookPictures(report),
+    ...sweepPictures(report),
   ];
 }
 
