@@ -73,6 +73,21 @@ it("takes the same share of each class together where balance is by share", () =
   );
 });
 
+it("spreads a small class over the whole sequence where balance is by share", () => {
+  const examples: Examples = {
+    count: 6,
+    keys: Uint32Array.from({ length: 12 }, (_, k) => k),
+    classes: Int32Array.of(0, 0, 0, 0, 1, 1),
+    classCount: 2,
+  };
+  const rule = { order: "random", balanced: true, score: "", balanceBy: "share" } as const;
+  for (let seed = 0; seed < 20; seed++) {
+    const sequence = difficultyOrder(examples, { ...rule, rng: createRng(seed) });
+    // Places (k + ½) / size: ⅛, ⅜, ⅝, ⅞ and ¼, ¾.
+    expect([...sequence].map((i) => examples.classes![i])).toEqual([0, 1, 0, 0, 1, 0]);
+  }
+});
+
 it("breaks ties by the id and the seed, never by the order of the table", () => {
   fc.assert(
     fc.property(table, fc.boolean(), (examples, balanced) => {

@@ -54,6 +54,11 @@ it("counts as better only what is below the best by the tolerance", () => {
   expect(walk(gated({ ...rules, patience: 4 }, setup), () => 1).sizes[6]).toBe(8);
 });
 
+it("counts looks without a better one from the last better one on", () => {
+  const { sizes } = walk(gated(rules, setup), (look) => [1, 1, 0.5, 0.5, 0.5][look] ?? 0.5);
+  expect([8, 9, 10].map((step) => sizes[step])).toEqual([8, 8, 16]);
+});
+
 it("has every stage in by `until` at the latest, each with what the pacing has there", () => {
   const { sizes } = walk(gated({ ...rules, until: 0.4, stages: 2 }, setup), (look) => 0.8 ** look);
   expect([19, 20, 39, 40, 99].map((step) => sizes[step])).toEqual([8, 16, 16, 24, 24]);
