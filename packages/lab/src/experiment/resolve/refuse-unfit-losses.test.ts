@@ -24,6 +24,9 @@ it("refuses a loss of pairs for a classifier, and a loss of one example for an e
   expect(compare({ arms: ["shuffle", "info-nce"], model: "embedding" })).toMatch(
     /^arm shuffle must have a loss of pairs, which is what embedding is trained on here, got plain, a loss of classes or numbers/,
   );
+  expect(compare({ arms: ["info-nce"], sweep: "pacing", model: "embedding", tuning: "control" })).toMatch(
+    /^arm easy-first\S* must have a loss of pairs/,
+  );
   const focal = { name: "weighed", curriculum: "focal", options: { alpha: 0.3 } };
   expect(compare({ arms: ["shuffle", focal] })).toBe("nothing refused");
 });

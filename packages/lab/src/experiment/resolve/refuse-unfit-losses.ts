@@ -3,11 +3,13 @@ import { InputError } from "@gradus/data";
 import type { Experiment } from "@gradus/protocol";
 
 /**
- * Refuses an arm whose loss is none of what the model is trained on: classes, numbers, or pairs of one class.
+ * Refuses an arm, or what a sweep would make one, whose loss is none of what the model is trained on: classes, numbers, or pairs of one class.
  *
  * @throws InputError with the arm or the model, and what would fit.
  */
-export function refuseUnfitLosses({ model, task, arms }: Pick<Experiment, "model" | "task" | "arms">): void {
+export function refuseUnfitLosses(experiment: Pick<Experiment, "model" | "task" | "arms" | "sweep">): void {
+  const { model, task, sweep } = experiment;
+  const arms = [...experiment.arms, ...(sweep?.candidates ?? []).map(({ arm }) => arm)];
   const classifies = task.kind === "classification";
   const embeds = model.kind === "embedding";
   if (embeds && !classifies) {
