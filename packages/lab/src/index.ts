@@ -30,6 +30,7 @@ export {
 export type { Scored, ScorerContext } from "./scorers/contracts.js";
 export { type CrossFittedLossOptions, crossFittedLoss } from "./scorers/cross-fitted-loss.js";
 export { type IrreducibleLossOptions, irreducibleLoss } from "./scorers/irreducible-loss.js";
+export { isTrainedScorer } from "./scorers/scorer-cost.js";
 export {
   computeScores,
   type FixedColumn,

@@ -86,6 +86,18 @@ export const compareOptions = {
     says: "Whose learning rate is tuned beforehand.",
     otherwise: "control",
   },
+  sweep: {
+    type: "string",
+    value: "pacing[:curriculum]",
+    says: "Try a grid of pacings on the tuning seeds, then compare the best on fresh blocks; of easy-first unless named.",
+  },
+  grid: {
+    type: "string",
+    value: "key=values",
+    multiple: true,
+    says: "What the sweep tries, values apart by colons: start=0.1:0.4,full=0.5:1,family=linear:step.",
+    otherwise: "start=0.1:0.2:0.4:0.8,full=0.2:0.5:0.8:1,family=linear:root:step, 48 pacings",
+  },
   text: { type: "string", value: "columns", multiple: true, says: "Columns of text." },
   number: { type: "string", value: "columns", multiple: true, says: "Columns of numbers." },
   category: { type: "string", value: "columns", multiple: true, says: "Columns of categories." },
@@ -157,6 +169,10 @@ export const compare: Command = {
       command:
         "gradus compare train.csv --label y --arms shuffle,easy-first --difficulty length --question faster",
       says: "One curriculum by a difficulty of your own, at a quarter of the budget:",
+    },
+    {
+      command: "gradus compare train.csv --label y --sweep pacing --grid family=linear:step",
+      says: "Whether another pacing of easy-first helps, chosen on some seeds and tested on others:",
     },
     {
       command: "gradus compare train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz",

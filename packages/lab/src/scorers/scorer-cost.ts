@@ -12,6 +12,11 @@ export const TRAINED_SCORERS: readonly string[] = [
   "training-dynamics",
 ];
 
+/** Whether an arm trains the scorer anew in every block, and pays for it. */
+export function isTrainedScorer(name: string): boolean {
+  return TRAINED_SCORERS.includes(name);
+}
+
 /** What the cost of a scorer depends on, beside its rows. */
 type Spending = Pick<Experiment, "budget" | "batchSize">;
 type Scorer = Experiment["arms"][number]["scores"][string];

@@ -1,7 +1,7 @@
 import { formatSize, visibleDifference } from "@gradus/evidence";
-import { type Comparison, canonicalHash } from "@gradus/lab";
-import type { Report } from "@gradus/protocol";
-import { intervalPlotText, percentage, significant } from "@gradus/report";
+import { type Comparison, canonicalHash, isTrainedScorer } from "@gradus/lab";
+import type { Experiment, Report } from "@gradus/protocol";
+import { intervalPlotText, pacingMapText, percentage, significant } from "@gradus/report";
 import { armSentence } from "../../arm-sentence.js";
 import { count } from "../../figures.js";
 import { fittingColumns, table, wrap } from "../../layout.js";
@@ -20,7 +20,7 @@ export function describeComparison(
   const margin =
     typeof experiment.margin === "number" ? `±${formatSize(experiment.margin, words)}` : experiment.margin;
   const classes = task.kind === "classification" ? `${task.classes.length} classes of ` : "";
-  const family = (experiment.arms.length - 1) * experiment.at.length;
+  const family = (experiment.arms.length - (experiment.sweep === undefined ? 1 : 0)) * experiment.at.length;
   const rate =
     tuning.mode === "none"
       ? `${experiment.learningRate}, untuned`
@@ -43,6 +43,7 @@ export function describeComparison(
       `${experiment.model.kind}, ${experiment.optimizer.kind}, learning rate ${rate}, batch ${experiment.batchSize}`,
     ],
     ["arms", `${experiment.arms.map(({ name }) => name).join(", ")}; control ${experiment.control}`],
+    ...(experiment.sweep === undefined ? [] : [sweepRow(experiment, experiment.sweep)]),
     [
       "budget",
       `${budget.epochs} epochs of the control an arm = cost ${count(budget.cost)} (forward 1, forward and backward 3); all that an arm does counts`,
@@ -61,6 +62,18 @@ export function describeComparison(
   return `${table(rows, terminal)}\n\n`;
 }
 
+/** What a sweep tries and costs, before it starts. */
+function sweepRow({ budget }: Experiment, sweep: NonNullable<Experiment["sweep"]>): [string, string] {
+  const { curriculum, candidates, seeds } = sweep;
+  const runs = candidates.length * seeds;
+  const trained = Object.values(candidates[0]!.arm.scores).some(({ name }) => isTrainedScorer(name));
+  const scorer = trained ? ", each with a scorer that is trained for it" : "";
+  return [
+    "sweep",
+    `${count(candidates.length)} pacings of ${curriculum} on ${seeds} tuning seeds at the control's learning rate: ${count(runs)} runs${scorer}, cost ${count(runs * budget.cost)}, before block 1; the best on validation rows is then an arm, on blocks that had no part in choosing it`,
+  ];
+}
+
 /** The result: the conclusion and what speaks against it, one sentence an arm, the picture, and the table of costs. */
 export function reportText(report: Report, repeat: string, terminal: Terminal): string {
   const { width, utf8, colour } = terminal;
@@ -75,6 +88,9 @@ export function reportText(report: Report, repeat: string, terminal: Terminal): 
       ...arm.notes.map((note) => wrap(`note: ${note}`, terminal, 2)),
       "",
     ]),
+    ...(report.sweep === undefined
+      ? []
+      : [wrap(report.sweep.sentence, terminal), "", pacingMapText(report, { width, utf8, colour }), ""]),
     intervalPlotText(report, { width, utf8, colour }),
     "",
     wrap(

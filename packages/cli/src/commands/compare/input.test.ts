@@ -10,6 +10,7 @@ type Values = Parameters<typeof experimentInput>[1];
 const none: Values = {
   arms: [],
   at: [],
+  grid: [],
   text: [],
   number: [],
   category: [],

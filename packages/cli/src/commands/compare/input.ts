@@ -7,6 +7,7 @@ import type { ValuesOf } from "../../command.js";
 import { UsageError } from "../../errors.js";
 import type { compareOptions } from "../compare.js";
 import { experimentProblem } from "./experiment-problem.js";
+import { readGrid } from "./read-grid.js";
 
 type Values = ValuesOf<typeof compareOptions>;
 
@@ -38,6 +39,8 @@ export function experimentInput(table: string | undefined, values: Values): Expe
     batchSize: values["batch-size"],
     learningRate: values["learning-rate"],
     difficulty: SCORERS.includes(values.difficulty ?? "") ? values.difficulty : undefined,
+    sweep: values.sweep,
+    grid: readGrid(values.grid),
     seed: values.seed,
   });
   const columns = definedOnly({

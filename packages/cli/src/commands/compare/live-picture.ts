@@ -12,6 +12,7 @@ type Agenda = Extract<CompareEvent, { kind: "agenda" }>["agenda"];
 
 const STAGES = {
   tuning: "tuning the learning rate",
+  sweep: "exploring pacings",
   blocks: "blocks",
   fresh: "placebos of the winners on fresh blocks",
   finished: "done",
