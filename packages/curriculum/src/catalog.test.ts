@@ -106,19 +106,19 @@ it("is a curriculum in bins that the validation loss lets in, at equal distances
   const examples = someExamples(64);
   const run = startRun(recipe, examples, { seed: 2, batchSize: 4, budget: { cost: 4000 } });
   const sizes = new Set<number>();
-  let looks = 0;
+  let measures = 0;
   for (let ask = run.ask(); ask.kind === "train" || ask.kind === "measure"; ask = run.ask()) {
     if (ask.kind === "measure") {
       expect([ask.purpose, ask.pool]).toEqual(["gate", "validation"]);
-      looks++;
+      measures++;
     }
-    // A loss that never falls: every stage ends after its best look and two more.
+    // A loss that never falls: every stage ends after its best measure and two more.
     run.tell(ask.id, ask.kind === "train" ? {} : { loss: new Float32Array(ask.indices.length).fill(1) });
     sizes.add(run.distribution().weights.reduce((sum, weight) => sum + weight, 0));
   }
   expect([...sizes]).toEqual([16, 32, 48, 64]);
-  // Stages of .2 of the budget, 20 looks: the third look after a stage begins is at .15, the last stage takes none.
-  expect(looks).toBe(9);
+  // Stages of .2 of the budget, 20 measures: the third after a stage begins is at .15, the last stage takes none.
+  expect(measures).toBe(9);
   expect(run.cost.measured).toBe(9 * examples.pools!.validation!);
 });
 

@@ -19,7 +19,7 @@ const targetParts: Part[] = [
   { method: "paced", order: "random" },
   { method: "baby-steps", bins: 4 },
   { method: "one-pass", bins: 4, order: "hard-first" },
-  { method: "gated", stages: 4, looks: 30, patience: 1 },
+  { method: "gated", stages: 4, measures: 30, patience: 1 },
   { method: "self-paced", startFraction: 0.4, rounds: 4, diversity: 2, momentum: 0.5 },
   { method: "self-paced", regularizer: { method: "linear" }, stopFraction: 0.8 },
   { method: "self-paced", regularizer: { method: "logarithmic" }, pace: "kumar", warmup: 0, region: 0.4 },

@@ -51,9 +51,9 @@ export const gatedCurriculum = staged(gatedCurriculumOptions, {
   title: "Baby steps to convergence",
   says: "One more of five bins whenever the validation loss has stopped falling; everything by half of the budget.",
   formula:
-    "W(i) = 1 if rank(i) < ⌈(k + 1) n / K⌉, else 0;  k + 1 after `patience` looks without a better loss",
+    "W(i) = 1 if rank(i) < ⌈(k + 1) n / K⌉, else 0;  k + 1 after `patience` measures without a better loss",
   feedback: "interval",
-  costPerStep: "3 B, and the validation rows a look",
+  costPerStep: "3 B, and the validation rows a measure",
   source: "Spitkovsky, Alshawi, Jurafsky 2010, From Baby Steps to Leapfrog, NAACL",
   target: ({ bins, fullAt, ...given }) => ({
     method: "gated",

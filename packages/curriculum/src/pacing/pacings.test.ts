@@ -170,6 +170,13 @@ describe("published schedules", () => {
   });
 });
 
+// A peer takes the square root at every degree: root-3 from .1 then starts at .0316 and is .7075 at half time.
+it("takes the root of its own degree", () => {
+  const pacing = rootPacing({ startFraction: 0.1, fullAt: 1, degree: 3 });
+  expect(pacing(0)).toBeCloseTo(0.1, 12);
+  expect(pacing(0.5)).toBeCloseTo(0.5005 ** (1 / 3), 12);
+});
+
 describe("kinship", () => {
   it("a power of degree 1 is linear; smooth exponential nears linear as k falls", () => {
     fc.assert(

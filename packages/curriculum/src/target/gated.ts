@@ -17,18 +17,18 @@ export const gatedOptions = options("gated", {
     default: 1,
     says: "X: progress at which the last stage begins at the latest; the others at equal distances before.",
   }),
-  looks: positiveInteger({
+  measures: positiveInteger({
     default: 20,
-    says: "Looks at the validation loss over the budget, at equal distances.",
+    says: "Measures of the validation loss over the budget, at equal distances.",
   }),
   tolerance: fraction({
     below: 1,
     default: 0.01,
-    says: "Share by which a look has to fall below the best one of its stage to count as better.",
+    says: "Share by which a measure has to fall below the best one of its stage to count as better.",
   }),
   patience: positiveInteger({
     default: 2,
-    says: "Looks in a row without a better one after which a stage ends.",
+    says: "Measures in a row without a better one after which a stage ends.",
   }),
   ...orderFields,
 });
@@ -39,14 +39,14 @@ export type GatedOptions = OptionsOf<typeof gatedOptions> & { readonly pacing?: 
  * stopped falling, and at the share of the budget at which its pacing would end it at the latest.
  *
  *   W(i) = 1 if rank(i) < max(B, one a class, ⌈λ(X k / K) n⌉), else 0
- *   k ← max(k, ⌊K x / X⌋), and k + 1 where `patience` looks in a row were not below (1 − tolerance) × the best of the stage
+ *   k ← max(k, ⌊K x / X⌋), and k + 1 where `patience` measures in a row were not below (1 − tolerance) × the best of the stage
  *
- * So it is never slower than its pacing, and as many stages as there are looks may end early. Every look measures all
- * validation rows and is paid from the budget; none is taken once everything is open. In a comparison these are the
- * rows that choose the checkpoint too: the gate reads their mean loss alone, and test rows stay unseen.
+ * So it is never slower than its pacing; a stage that ends early has been measured `patience` + 1 times. A measure
+ * takes all validation rows and is paid from the budget; none is taken once everything is open. In a comparison these
+ * are the rows that choose the checkpoint too: the gate reads their mean loss alone, and test rows stay unseen.
  *
  * @source Spitkovsky, Alshawi, Jurafsky 2010, From Baby Steps to Leapfrog, NAACL, and Cirik, Hovy, Morency 2016 train
- *   each step to convergence. Deviates: convergence is `patience` looks without an improvement, within the budget.
+ *   each step to convergence. Deviates: convergence is `patience` measures without an improvement, within the budget.
  */
 export function gated(given: GatedOptions, setup: Setup): Target {
   const settings = gatedOptions.check(flatOptions(given, ["pacing"]));
@@ -69,20 +69,20 @@ export function gated(given: GatedOptions, setup: Setup): Target {
 
 class GatedTarget extends OrderedTarget {
   #stage = 0;
-  /** Looks that were due so far. */
-  #looks = 0;
-  /** Mean loss of a look that `advance` has not read yet; NaN = none. */
+  /** Measures that were due so far. */
+  #measures = 0;
+  /** Mean loss of a measure that `advance` has not read yet; NaN = none. */
   #judged = NaN;
-  /** Best look of the stage; Infinity before the first. */
+  /** Best measure of the stage; Infinity before the first. */
   #best = Infinity;
-  /** Looks in a row that were no better. */
+  /** Measures in a row that were no better. */
   #stale = 0;
 
   constructor(
     sequence: Int32Array,
     examples: Examples,
     readonly ends: readonly number[],
-    readonly settings: { until: number; looks: number; tolerance: number; patience: number },
+    readonly settings: { until: number; measures: number; tolerance: number; patience: number },
   ) {
     super(sequence, examples);
     this.end = ends[0]!;
@@ -90,8 +90,8 @@ class GatedTarget extends OrderedTarget {
 
   override measureBefore({ progress }: Moment): Round | null {
     if (this.end === this.sequence.length || !Number.isNaN(this.#judged)) return null;
-    if (this.#looksDue(progress) === this.#looks) return null;
-    // A stage that the budget ends anyway needs no look.
+    if (this.#measuresDue(progress) === this.#measures) return null;
+    // A stage that the budget ends anyway needs no measure.
     if (this.ends[this.#stageAt(progress)] === this.sequence.length) return null;
     return { pool: "validation", signals: ["loss"] };
   }
@@ -102,7 +102,7 @@ class GatedTarget extends OrderedTarget {
 
   advance({ progress }: Moment): Change {
     if (this.end === this.sequence.length) return "none";
-    this.#looks = this.#looksDue(progress);
+    this.#measures = this.#measuresDue(progress);
     const reached = this.#stageAt(progress);
     if (reached > this.#stage) this.#enter(reached);
     else if (!Number.isNaN(this.#judged)) this.#judge();
@@ -112,21 +112,27 @@ class GatedTarget extends OrderedTarget {
 
   state(): Plain {
     const numbers = Float64Array.of(this.#judged, this.#best);
-    return { stage: this.#stage, looks: this.#looks, stale: this.#stale, end: this.end, numbers };
+    return { stage: this.#stage, measures: this.#measures, stale: this.#stale, end: this.end, numbers };
   }
 
   restore(state: Plain): void {
-    const held = state as { stage: number; looks: number; stale: number; end: number; numbers: Float64Array };
+    const held = state as {
+      stage: number;
+      measures: number;
+      stale: number;
+      end: number;
+      numbers: Float64Array;
+    };
     this.#stage = held.stage;
-    this.#looks = held.looks;
+    this.#measures = held.measures;
     this.#stale = held.stale;
     this.end = held.end;
     [this.#judged, this.#best] = held.numbers as unknown as [number, number];
   }
 
-  /** A look at progress 0 would judge an untrained model, so the first comes after one distance. */
-  #looksDue(progress: number): number {
-    return Math.floor(progress * this.settings.looks + 1e-9);
+  /** A measure at progress 0 would judge an untrained model, so the first comes after one distance. */
+  #measuresDue(progress: number): number {
+    return Math.floor(progress * this.settings.measures + 1e-9);
   }
 
   #stageAt(progress: number): number {
@@ -157,14 +163,14 @@ export const gatedMethod: TargetMethod = {
   title: "Opening gated by the validation loss",
   says: "Opens the next stage when the validation loss has stopped falling, at its share of the budget at the latest.",
   formula:
-    "W(i) = 1 if rank(i) < ⌈λ(X k / K) n⌉, else 0;  k + 1 after `patience` looks without a better loss, or at x = X (k + 1) / K",
+    "W(i) = 1 if rank(i) < ⌈λ(X k / K) n⌉, else 0;  k + 1 after `patience` measures without a better loss, or at x = X (k + 1) / K",
   options: gatedOptions,
   parts: { pacing: { methods: pacings, default: "linear", says: "How much is open in each stage." } },
   needs: ["difficulty"],
   needsOf: orderNeeds,
   asksValidation: () => true,
   feedback: "interval",
-  costPerStep: "validation rows a look",
+  costPerStep: "validation rows a measure",
   source: "Spitkovsky, Alshawi, Jurafsky 2010, From Baby Steps to Leapfrog, NAACL",
   algorithm: 1,
   soft: false,
