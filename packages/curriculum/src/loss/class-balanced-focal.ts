@@ -19,7 +19,7 @@ export type ClassBalancedFocalOptions = OptionsOf<typeof classBalancedFocalOptio
  * @param beta β in [0, 1]; at 1 its limit, α_c ∝ 1 / n_c.
  * @returns α, `[classes]`; 0 for a class without rows, which no step ever sees.
  * @throws RangeError if β is outside [0, 1], a count is no whole number of at least 0, or every count is 0.
- * @example classBalancedWeights([90, 10], 1) // [0.2, 1.8]
+ * @example classBalancedWeights([90, 10], 1)[1] // ≈ 1.8
  * @source Cui et al. 2019, Class-Balanced Loss Based on Effective Number of Samples, arXiv:1901.05555, equation 5
  *   and the normalisation of section 4. Deviates: classes without rows are left out of the mean.
  */
