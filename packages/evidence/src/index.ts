@@ -6,6 +6,15 @@ export {
   constantAnswerWarning,
   loosePairsSentence,
 } from "./experiment-sentences.js";
+export {
+  allInWords,
+  type DefinitionFacts,
+  definitionFailures,
+  type EntropyStep,
+  entropyWords,
+  type StarvationFacts,
+  targetNotes,
+} from "./definition-words.js";
 export { type Extension, extendPlan, tMixtureEValue, tMixtureHalfWidth } from "./extension.js";
 export { clopperPearson, failureBoundAtNone, type ShareInterval } from "./failures.js";
 export { type JudgedArm, type Judgement, type JudgeOptions, judgeResults } from "./judge-results.js";

@@ -96,6 +96,11 @@ function decimalsFor(value: number, significant: number): number {
   return Math.min(20, significant - 1 - exponent);
 }
 
+/** A whole number, thousands apart: `41,200`. */
+export function formatCount(value: number): string {
+  return plain(value, 0);
+}
+
 function plain(value: number, decimals: number): string {
   const step = Number(`1e${Math.max(0, -decimals)}`);
   const size = Math.abs(value) / step;

@@ -24,11 +24,47 @@ const chosen = z.strictObject({
   perExample: z.string().nullable(),
 });
 
+const entropyFailure = z.strictObject({ step: z.int(), before: z.number(), after: z.number() });
+
+/** The target of a run, held against Bengio's definition at every step: `DefinitionFinding` of curriculum. */
+export type CellDefinition = z.infer<typeof cellDefinition>;
+export const cellDefinition = z.strictObject({
+  verdict: z.enum(["curriculum", "no curriculum", "unchanged"]),
+  stages: z.int(),
+  /** First stage at which the entropy of Q does not rise, in nats. */
+  entropyFailure: entropyFailure.nullable(),
+  entropyFailures: z.int(),
+  /** First example whose weight falls. */
+  monotonyFailure: entropyFailure.extend({ exampleId: z.string() }).nullable(),
+  monotonyFailures: z.int(),
+  endsInBase: z.boolean(),
+  /** Where a target that learns from losses let in all that it had left out until then. */
+  allIn: z
+    .strictObject({ step: z.int(), leftOutShare: z.number(), leftOutLossShare: z.number().nullable() })
+    .nullable(),
+});
+
+/** Who was left out of a run by its end. */
+export type CellStarvation = z.infer<typeof cellStarvation>;
+const cellStarvation = z.strictObject({
+  /** Examples of the run. */
+  examples: z.int(),
+  /** Steps without training after which an example counts as starved: the last half of the run. */
+  window: z.int(),
+  neverSeen: z.int(),
+  /** The never seen among them. */
+  starved: z.int(),
+  /** Kish's, of Σ v an example. */
+  effectiveSampleSize: z.number(),
+  /** One bit a row of the table, base64, 1 = starved; null where none is. */
+  rows: z.string().nullable(),
+});
+
 /** One line of `cells.jsonl`: a finished cell, arm × block. */
 export type Cell = z.infer<typeof cellSchema>;
 /** Checks one line of `cells.jsonl`. */
 export const cellSchema = z.strictObject({
-  format: z.literal("gradus.cells/1"),
+  format: z.literal("gradus.cells/2"),
   /** tuning: chooses a learning rate; repeat: the control of block 1 again; fresh: the placebo family. */
   phase: z.enum(["tuning", "main", "repeat", "fresh"]),
   block: z.int(),
@@ -44,5 +80,9 @@ export const cellSchema = z.strictObject({
   chosen: z.array(chosen),
   /** SHA-256 of the loss and every trained index and weight, in order. */
   digest: z.string(),
+  /** Null of a failed cell. */
+  definition: cellDefinition.nullable(),
+  /** Null of a failed cell. */
+  starvation: cellStarvation.nullable(),
   warnings: z.array(z.string()),
 });

@@ -1,4 +1,4 @@
-export { type Cell, type CurvePoint, cellSchema } from "./cell.js";
+export { type Cell, type CellDefinition, type CellStarvation, type CurvePoint, cellSchema } from "./cell.js";
 export {
   type Experiment,
   type ExperimentInput,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cellDefinition } from "./cell.js";
 
 const interval = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
 
@@ -93,6 +94,20 @@ const armReport = z.strictObject({
     /** As if the scores were used again, at no cost; null without a trained scorer. */
     scorerFree: interval.nullable(),
   }),
+  /** The target of the arm's first block, held against Bengio's definition; null where that block failed. */
+  definition: cellDefinition.nullable(),
+  /** Who was left out, over the blocks that did not fail; null where all did. */
+  starvation: z
+    .strictObject({
+      /** Means over blocks. Starved: not trained on in the last half of the run, the never seen among them. */
+      neverSeenShare: z.number(),
+      starvedShare: z.number(),
+      /** Kish's effective sample size of Σ v an example, as a share of the examples. */
+      effectiveShare: z.number(),
+      /** Those that starved in most blocks, at most 20. */
+      examples: z.array(z.strictObject({ exampleId: z.string(), blocks: z.int() })),
+    })
+    .nullable(),
   placebo: z
     .strictObject({
       kind: z.string(),
@@ -144,7 +159,7 @@ const sweepReport = z.strictObject({
 export type Report = z.infer<typeof reportSchema>;
 /** Checks `report.json`. */
 export const reportSchema = z.strictObject({
-  format: z.literal("gradus.report/1"),
+  format: z.literal("gradus.report/2"),
   /** SHA-256 of the canonical JSON of what was fixed before block 1. */
   hash: z.string(),
   version: z.string(),

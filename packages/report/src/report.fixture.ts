@@ -48,6 +48,21 @@ export function everyVerdict(): Report {
       sentence:
         "self-paced makes no difference that matters to you: −0.1 pp, within your margin of ±1 pp (95 % sure). Prefer shuffle: it is simpler and costs 1.0× instead of 1.35×.",
       costShares: { scorer: 0, measure: 0.28, train: 0.72 },
+      notes: [
+        "No curriculum by Bengio's definition in block 1: the entropy of Q falls at step 62 (from that of 8,002 examples to 4,001).",
+      ],
+      definition: {
+        ...holds,
+        verdict: "no curriculum",
+        entropyFailure: { step: 62, before: Math.log(8002), after: Math.log(4001) },
+        entropyFailures: 1,
+      },
+      starvation: {
+        neverSeenShare: 0.001,
+        starvedShare: 0.034,
+        effectiveShare: 0.81,
+        examples: [{ exampleId: hostileText, blocks: 12 }],
+      },
     }),
     arm(shape, "importance", 9, 0, 0, {
       verdict: "no evidence",
@@ -72,7 +87,7 @@ export function everyVerdict(): Report {
     }),
   ];
   return {
-    format: "gradus.report/1",
+    format: "gradus.report/2",
     hash: "3f9c0a7be2d14856a1c07db9c5e3f2a4417c93d6028be57f90ad3c1e6b52f8d0",
     version: "0.1.0",
     table: {
@@ -137,6 +152,17 @@ export function everyVerdict(): Report {
     command: "gradus compare examples/queries.csv --test examples/test.csv --label category --margin 0.01",
   };
 }
+
+const holds: ArmReport["definition"] = {
+  verdict: "curriculum",
+  stages: 40,
+  entropyFailure: null,
+  entropyFailures: 0,
+  monotonyFailure: null,
+  monotonyFailures: 0,
+  endsInBase: true,
+  allIn: null,
+};
 
 type Given = Pick<ArmReport, "verdict" | "reason" | "sentence"> &
   Partial<ArmReport> & { failedBlocks?: readonly number[] };
@@ -208,6 +234,8 @@ function arm(
       equalSteps: { mean: mean / 3, low: mean / 3 - 0.01, high: mean / 3 + 0.01 },
       scorerFree: null,
     },
+    definition: holds,
+    starvation: { neverSeenShare: 0, starvedShare: 0, effectiveShare: 0.97, examples: [] },
     placebo: null,
     ...given,
   };

@@ -34,6 +34,7 @@ const columns: readonly Column[] = [
     cell: (arm) =>
       `<span>${exactly(ratio(arm.costRatio), "cost of a step over the cost of a step of the control")}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} as many steps for the same cost`, costText(arm))}</span></span>`,
   },
+  { name: "Target", number: false, cell: targetCell },
   { name: "Won–tied–lost", number: true, cell: ({ wins, ties, losses }) => `${wins}–${ties}–${losses}` },
   {
     name: "Failures",
@@ -94,6 +95,16 @@ function placeboText({ placebo }: ArmReport, text: MetricText): string {
 function scopeText({ testSetLuck }: ArmReport, text: MetricText): string {
   if (testSetLuck === null) return "holds for this test set";
   return exactly("with test-set luck", `τ = ${text.exact(testSetLuck)}: holds for test sets like this one`);
+}
+
+/** Whether the target was a curriculum by the definition, and the share of examples that it starved. */
+function targetCell({ definition, starvation }: ArmReport): string {
+  const verdict = definition === null ? "–" : e(definition.verdict);
+  if (starvation === null) return verdict;
+  const { starvedShare, neverSeenShare, effectiveShare, examples } = starvation;
+  const named = examples.map(({ exampleId, blocks }) => `${exampleId} (${blocks})`).join(", ");
+  const title = `not trained on in the last half of a run; ${percentage(neverSeenShare)} never at all; a run is as even as ${percentage(effectiveShare)} of the examples${named === "" ? "" : `; most often, in so many blocks: ${named}`}`;
+  return `<span>${verdict}<span class="quiet">${exactly(`${percentage(starvedShare)} starved`, title)}</span></span>`;
 }
 
 function exactly(shown: string, exact: string): string {

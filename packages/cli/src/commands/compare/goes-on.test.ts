@@ -224,7 +224,7 @@ describe.runIf(mayMount)("a full disk", () => {
       /: no space left on device \(ENOSPC\)\nmake room, then give the same command again\n$/,
     );
     expect(lines().at(-1)).toBe("");
-    for (const line of lines().slice(0, -1)) expect(JSON.parse(line).format).toBe("gradus.cells/1");
+    for (const line of lines().slice(0, -1)) expect(JSON.parse(line).format).toBe("gradus.cells/2");
     expect(readdirSync(join(small, "run")).filter((name) => /part|report|writer/.test(name))).toEqual([]);
 
     const kept = lines().slice(0, -1);

@@ -1,3 +1,4 @@
+import type { DefinitionState } from "@gradus/curriculum";
 import type { Cell } from "@gradus/protocol";
 import type { ChosenCheckpoint } from "./chosen-checkpoints.js";
 
@@ -9,6 +10,8 @@ export interface CellCheckpoint {
   cell: Cell;
   best: (ChosenCheckpoint | null)[];
   digest: string;
+  /** What was found of the target so far. */
+  definition: DefinitionState | null;
   evaluated: number;
 }
 
@@ -29,4 +32,4 @@ export function readCellCheckpoint(bytes: Uint8Array): CellCheckpoint {
   return { ...rest, trainer: new Uint8Array(bytes.subarray(end + 1)) };
 }
 
-const FORMAT = "gradus.checkpoint/1";
+const FORMAT = "gradus.checkpoint/2";

@@ -1,5 +1,7 @@
 import {
   type Ask,
+  type CurriculumFollower,
+  type DefinitionTrace,
   type Examples,
   parseSnapshot,
   type Recipe,
@@ -9,7 +11,9 @@ import {
   type Signals,
   startRun,
   stringifySnapshot,
+  type TargetWatch,
   type TrainAsk,
+  traceDefinition,
 } from "@gradus/curriculum";
 import type { Rng } from "@gradus/numeric";
 import type { Cell, CurvePoint, Experiment } from "@gradus/protocol";
@@ -20,6 +24,7 @@ import type { CellCheckpoint } from "./cell-checkpoint.js";
 import { type ChosenCheckpoint, considerCheckpoint } from "./chosen-checkpoints.js";
 import { EvaluationClock } from "./evaluation-clock.js";
 import { firstNotFinite, type NotFinite } from "./first-not-finite.js";
+import { findingOf, starvationOf } from "./left-out.js";
 import { PlanDigest } from "./plan-digest.js";
 import { type CellTask, taskName } from "./task.js";
 
@@ -32,8 +37,15 @@ export interface CellSurroundings {
   writeCheckpoint(name: string, checkpoint: CellCheckpoint): void;
   /** Seconds between two checkpoints at the least; 30 by default. */
   checkpointSeconds?: number;
+  /** Follows the run at its evaluations; `rows` has the dataset row of each of its examples. */
+  follow?(recipe: Recipe, examples: Examples, rows: Int32Array): CellFollower;
   /** Sees every trained ask with what was reported for it. */
   record?(ask: TrainAsk, signals: Signals, positions: Int32Array): void;
+}
+
+/** What `follow` answers: told the run, its steps and the share of its budget that is spent. */
+export interface CellFollower extends Pick<CurriculumFollower, "watch" | "see"> {
+  finish(run: Run, steps: number): void;
 }
 
 /** Asks of one trainer call take about this long, so that progress and checkpoints come in between. */
@@ -66,6 +78,7 @@ export class CellLoop {
     private readonly block: Block,
     private readonly trainer: Trainer,
     private readonly rows: Int32Array,
+    private readonly exampleIds: readonly string[],
   ) {
     this.best = experiment.at.map(() => null);
     const { budget, evaluations } = experiment;
@@ -75,12 +88,19 @@ export class CellLoop {
   async run(recipe: Recipe, examples: Examples, options: RunOptions): Promise<void> {
     const name = taskName(this.task);
     const stored = this.surroundings.readCheckpoint(name);
+    const trace = traceDefinition(recipe, examples);
+    const follower = this.surroundings.follow?.(recipe, examples, this.rows);
+    const watch: TargetWatch = (...moved) => {
+      trace.watch(...moved);
+      follower?.watch(...moved);
+    };
     const run =
       stored === null
-        ? startRun(recipe, examples, options)
-        : restoreRun(recipe, examples, options, parseSnapshot(stored.run));
+        ? startRun(recipe, examples, options, watch)
+        : restoreRun(recipe, examples, options, parseSnapshot(stored.run), watch);
     this.digest = PlanDigest.startOf(recipe.loss);
     if (stored !== null) this.restore(stored);
+    if (stored?.definition) trace.restore(stored.definition, run.distribution().weights);
 
     for (;;) {
       const ask = run.ask({ steps: this.blockSteps(), untilCost: this.clock.nextCost });
@@ -90,11 +110,18 @@ export class CellLoop {
       this.count(run);
       if (ask.kind === "train" && this.spentByRun() >= this.clock.nextCost) {
         await this.evaluate();
-        this.checkpoint(name, run);
+        follower?.see(run, this.block.cell.steps, this.shareSpent());
+        this.checkpoint(name, run, trace);
       }
     }
     const { curve, steps } = this.block.cell;
-    if (steps > 0 && curve.at(-1)?.step !== steps) await this.evaluate();
+    if (steps > 0 && curve.at(-1)?.step !== steps) {
+      await this.evaluate();
+      follower?.see(run, steps, this.shareSpent());
+    }
+    follower?.finish(run, steps);
+    this.block.cell.definition = findingOf(trace, this.rows, this.exampleIds);
+    this.block.cell.starvation = starvationOf(run, steps, this.rows, this.exampleIds.length);
     this.block.cell.digest = this.digest.fold();
     this.block.cell.chosen = this.best.map((best, index) => {
       if (best !== null) return best.chosen;
@@ -177,11 +204,16 @@ export class CellLoop {
     return measure + train;
   }
 
+  /** Of what the scorer left: the run's own progress. */
+  private shareSpent(): number {
+    return this.spentByRun() / (this.experiment.budget.cost - this.block.cell.cost.scorer);
+  }
+
   private blockSteps(): number {
     return this.stepSeconds === 0 ? 8 : Math.max(1, Math.floor(BLOCK_SECONDS / this.stepSeconds));
   }
 
-  private checkpoint(name: string, run: Run): void {
+  private checkpoint(name: string, run: Run, trace: DefinitionTrace): void {
     const seconds = this.surroundings.checkpointSeconds ?? CHECKPOINT_SECONDS;
     if (Date.now() - this.lastCheckpoint < seconds * 1000) return;
     this.surroundings.writeCheckpoint(name, {
@@ -190,6 +222,7 @@ export class CellLoop {
       cell: this.block.cell,
       best: this.best,
       digest: this.digest.chain,
+      definition: trace.state(),
       evaluated: this.clock.k,
     });
     this.lastCheckpoint = Date.now();

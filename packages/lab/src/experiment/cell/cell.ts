@@ -101,7 +101,7 @@ async function trainAndEvaluate(
       budget: { cost: experiment.budget.cost - scored.cost },
       costs,
     };
-    const loop = new CellLoop(experiment, task, surroundings, block, trainer, rows);
+    const loop = new CellLoop(experiment, task, surroundings, block, trainer, rows, data.exampleIds);
     await loop.run(recipe, examples, options);
     const irreducible = scored.scores["irreducibleLoss"];
     const trainedLoss = cell.curve.at(-1)?.validationLoss;

@@ -5,7 +5,7 @@ import type { CellTask } from "./task.js";
 /** A cell of which nothing has run yet. */
 export function emptyCell(task: CellTask, seed: number): Cell {
   return {
-    format: "gradus.cells/1",
+    format: "gradus.cells/2",
     ...task,
     seed,
     status: "done",
@@ -15,6 +15,8 @@ export function emptyCell(task: CellTask, seed: number): Cell {
     curve: [],
     chosen: [],
     digest: "",
+    definition: null,
+    starvation: null,
     warnings: [],
   };
 }

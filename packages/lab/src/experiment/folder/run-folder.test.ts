@@ -61,7 +61,7 @@ describe("RunFolder", () => {
     open().close();
     writeFileSync(join(path, "cells.jsonl"), '{"format":"gradus.cells/9"}\n');
     expect(open).toThrow(
-      `${join(path, "cells.jsonl")}: line 1 must be a cell (gradus.cells/1), got {"format":"gradus.cells/9"}`,
+      `${join(path, "cells.jsonl")}: line 1 must be a cell (gradus.cells/2), got {"format":"gradus.cells/9"}`,
     );
     expect(readdirSync(path)).not.toContain("writer.json");
   });

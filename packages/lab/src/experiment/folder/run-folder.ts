@@ -134,7 +134,7 @@ function readCells(path: string): Cell[] {
       throw new InputError(
         {
           thing: `${path}: line ${index + 1}`,
-          rule: "must be a cell (gradus.cells/1)",
+          rule: "must be a cell (gradus.cells/2)",
           value: line.slice(0, 60),
           remedy: "delete that line: its cell runs again; or start over with --fresh",
         },

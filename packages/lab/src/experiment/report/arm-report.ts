@@ -5,12 +5,14 @@ import {
   type PlaceboWords,
   type SentenceFacts,
   signFlipP,
+  targetNotes,
   verdictSentence,
 } from "@gradus/evidence";
 import type { ArmReport, Cell, Experiment, Report } from "@gradus/protocol";
 import { chosenAt } from "../rule/observe.js";
 import { pairedCurveBand } from "./curve-band.js";
 import { exploratoryResults } from "./exploratory.js";
+import { starvationReport } from "./starvation-report.js";
 
 /** What the report of one arm is made from: its cells up to its close, and the control's of the same blocks. */
 export interface ArmEvidence {
@@ -23,6 +25,7 @@ export interface ArmEvidence {
   familySize: number;
   metric: Report["metric"];
   constantMetric: number;
+  exampleIds: readonly string[];
 }
 
 /** One arm at one share of the budget, as `report.json` holds it. */
@@ -32,6 +35,8 @@ export function armReport(evidence: ArmEvidence): ArmReport {
   const sign = experiment.metric.higherIsBetter ? 1 : -1;
   const costs = { arm: totalCosts(cells), control: totalCosts(controls) };
   const costRatio = ratio(costs.arm.perStep, costs.control.perStep);
+  const definition = cells[0]?.definition ?? null;
+  const starvation = starvationReport(cells, evidence.exampleIds);
   return {
     arm: result.arm,
     curriculum: arm.curriculum,
@@ -39,7 +44,7 @@ export function armReport(evidence: ArmEvidence): ArmReport {
     verdict: result.verdict,
     reason: result.reason,
     sentence: verdictSentence(sentenceFacts(evidence, costRatio)),
-    notes: [...new Set(cells.flatMap(({ warnings }) => warnings))],
+    notes: [...new Set(cells.flatMap(({ warnings }) => warnings)), ...targetNotes(definition, starvation)],
     blocks: result.blocks,
     mean: result.mean,
     low: result.low,
@@ -65,6 +70,8 @@ export function armReport(evidence: ArmEvidence): ArmReport {
     looks: result.looks,
     curve: pairedCurveBand(cells, controls, experiment.evaluations, sign),
     exploratory: exploratoryResults({ ...evidence, at: result.at }),
+    definition,
+    starvation,
     placebo:
       placebo === null
         ? null

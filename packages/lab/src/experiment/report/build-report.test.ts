@@ -18,6 +18,7 @@ const facts: ReportFacts = {
   trainRows: 360,
   validationRows: 40,
   constantMetric: 0.5,
+  exampleIds: Array.from({ length: 400 }, (_, row) => `row-${row}`),
   warnings: ["2 of 120 test rows are also in the training table, by content"],
   command: "gradus compare small.csv",
 };

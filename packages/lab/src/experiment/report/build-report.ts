@@ -18,6 +18,8 @@ export interface ReportFacts {
   /** Test metric of the best constant, from all own rows. */
   constantMetric: number;
   warnings: readonly string[];
+  /** Of the rows of the training table. */
+  exampleIds: readonly string[];
   /** The command that repeats the comparison, with file names instead of paths. */
   command: string;
 }
@@ -63,6 +65,7 @@ export function buildReport(
       familySize: results.length,
       metric,
       constantMetric: facts.constantMetric,
+      exampleIds: facts.exampleIds,
     }),
   );
   const whole = experiment.at.at(-1)!;
@@ -87,7 +90,7 @@ export function buildReport(
   };
   const repeated = cells.find(({ phase }) => phase === "repeat");
   return {
-    format: "gradus.report/1",
+    format: "gradus.report/2",
     hash: canonicalHash(fixed),
     version: facts.version,
     table: {

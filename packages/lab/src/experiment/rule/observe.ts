@@ -75,6 +75,7 @@ function exampleDifferences(
   return null;
 }
 
-function bit(bytes: Uint8Array, j: number): number {
+/** The j-th of values that {@link packBits} packed. */
+export function bit(bytes: Uint8Array, j: number): number {
   return (bytes[j >> 3]! >> (j & 7)) & 1;
 }

@@ -77,6 +77,7 @@ export async function runComparison(comparison: Comparison, options: RunComparis
       trainRows: split.train.length,
       validationRows: split.validation.length,
       constantMetric: constant.metric,
+      exampleIds: data.exampleIds,
       warnings: comparison.warnings,
       command: options.command,
     });
