@@ -4,7 +4,7 @@ export const methodsOptions = {
   kind: {
     type: "string",
     value: "kind",
-    choices: ["curriculum", "target", "pacing", "regularizer", "proposal", "selection", "scorer"],
+    choices: ["curriculum", "target", "pacing", "regularizer", "proposal", "selection", "loss", "scorer"],
     says: "Only methods of this kind; tells apart those that share a name.",
   },
   options: {

@@ -5,7 +5,7 @@ export const planOptions = {
     type: "string",
     value: "name",
     default: "easy-first",
-    says: "A curriculum without feedback: shuffle, easy-first, hard-first or random-order.",
+    says: "A curriculum without feedback, such as shuffle, easy-first, hard-first, random-order, baby-steps or one-pass.",
   },
   options: {
     type: "string",

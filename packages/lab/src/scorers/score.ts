@@ -4,6 +4,7 @@ import type { Scored, ScorerContext } from "./contracts.js";
 import { type CrossFittedLossOptions, crossFittedLoss } from "./cross-fitted-loss.js";
 import { fixedScoreKey } from "./fixed-score-key.js";
 import { type IrreducibleLossOptions, irreducibleLoss } from "./irreducible-loss.js";
+import { refuseOneValue } from "./refuse-one-value.js";
 import { scorerCost } from "./scorer-cost.js";
 import { type TrainingDynamicsScorerOptions, trainingDynamics } from "./training-dynamics.js";
 
@@ -20,7 +21,7 @@ export interface ArmScores {
 /**
  * Computes every score that an arm needs, anew for this block; arms with the same scorer get the same draw.
  *
- * @throws RangeError if the arm's scorers do not fit its budget.
+ * @throws RangeError if the arm's scorers do not fit its budget; InputError if a trained score came to one value.
  */
 export async function score(
   experiment: Experiment,
@@ -46,6 +47,7 @@ export async function score(
       costs: experiment.budget.costs,
     };
     const scored = await trainedScore(scorer, context);
+    refuseOneValue(`arm ${arm.name}`, scorer, scored.values);
     kept.positions = scored.positions;
     kept.scores[name] = scored.values;
     kept.cost += scored.cost;
