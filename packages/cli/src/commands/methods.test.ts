@@ -72,7 +72,7 @@ describe("gradus methods", () => {
     [["--options", "degree=2"], "--options needs a method: gradus methods <name> --options …"],
     [
       ["--kind", "pace"],
-      '--kind must be one of curriculum, target, pacing, regularizer, proposal, selection, scorer, got "pace"',
+      '--kind must be one of curriculum, target, pacing, regularizer, proposal, selection, loss, scorer, got "pace"',
     ],
   ])("refuses %j", async (words, message) => {
     const { code, out, err } = await gradusMethods(words);
