@@ -30,7 +30,7 @@ describe("a value", () => {
     ["costs: { measure: 1 }", "costs.train must be a number above 0, got nothing"],
     [
       "columns: [a, b]",
-      "columns must be { label, id, weight, group, difficulty, text, number, category, ignore }, got a list",
+      "columns must be { label, id, weight, group, difficulty, text, number, category, image, ignore }, got a list",
     ],
     ["just a text", 'an experiment must be keys with values, got "just a text"'],
   ])("%s", (text, message) => {
@@ -60,11 +60,11 @@ describe("a value of several forms", () => {
       "model: { kind: cnn, channels: [8], kernel: 4 }",
       "model.kernel must be one of 1, 3, 5, 7, 9, 11, got 4",
     ],
-    ["model: { kind: mpl }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", got "mpl"'],
-    ["model: { hidden: [3] }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", got nothing'],
+    ["model: { kind: mpl }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", "embedding", got "mpl"'],
+    ["model: { hidden: [3] }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", "embedding", got nothing'],
     [
       "model: 3",
-      "model must be a text or { kind: softmax-regression } or { kind: mlp, hidden, dropout } or { kind: cnn, channels, kernel, hidden, dropout }, got 3",
+      "model must be a text or { kind: softmax-regression, outputBias } or { kind: mlp, hidden, dropout, outputBias } or { kind: cnn, channels, kernel, hidden, dropout, outputBias } or { kind: embedding, hidden, dimensions, dropout }, got 3",
     ],
     ["optimizer: { kind: adam }", 'optimizer.kind must be one of "sgd", "adamw", got "adam"'],
     [
@@ -87,7 +87,7 @@ describe("an unknown key", () => {
     ["ignore: [a, b]", 'unknown key "ignore" (it belongs under columns: { ignore: … })'],
     ["momentum: 0.9", 'unknown key "momentum" (it belongs under optimizer: { momentum: 0.9 })'],
     ["colour: 1", 'unknown key "colour"'],
-    ["columns: { labels: y }", 'columns: unknown key "labels" (did you mean "label"?)'],
+    ["columns: { lable: y }", 'columns: unknown key "lable" (did you mean "label"?)'],
     ["columns: { table: a.csv }", 'columns: unknown key "table" (it belongs at the top level: table: a.csv)'],
     ...["out", "jobs", "memory", "fresh", "record"].map((key) => [
       `${key}: 1`,
