@@ -1,4 +1,5 @@
 import type { Command } from "./command.js";
+import { check } from "./commands/check.js";
 import { compare } from "./commands/compare.js";
 import { methods } from "./commands/methods.js";
 import { plan } from "./commands/plan.js";
@@ -7,4 +8,4 @@ import { score } from "./commands/score.js";
 import { verdict } from "./commands/verdict.js";
 
 /** Every command, in the order of the help. Only metadata: an implementation is loaded when its command is run. */
-export const commands: readonly Command[] = [compare, verdict, score, plan, methods, reproduce];
+export const commands: readonly Command[] = [compare, verdict, score, plan, check, methods, reproduce];

@@ -27,6 +27,7 @@ export {
   runFolderName,
   storedReport,
 } from "./experiment/run/run-comparison.js";
+export { type TracedRecipe, traceRecipe } from "./experiment/run/trace-recipe.js";
 export type { Scored, ScorerContext } from "./scorers/contracts.js";
 export { type CrossFittedLossOptions, crossFittedLoss } from "./scorers/cross-fitted-loss.js";
 export { type IrreducibleLossOptions, irreducibleLoss } from "./scorers/irreducible-loss.js";

@@ -12,7 +12,8 @@ import { UsageError } from "../../errors.js";
 import { count } from "../../figures.js";
 import type { planOptions } from "../plan.js";
 
-type Values = ValuesOf<typeof planOptions>;
+/** Which columns of the table are read as what. */
+type Values = Pick<ValuesOf<typeof planOptions>, "difficulty" | "label" | "id" | "weight">;
 
 const TEXT_LENGTH = "text-length";
 
