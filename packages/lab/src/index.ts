@@ -1,3 +1,8 @@
+export { type Advice, adviseOn } from "./advice/advise-on.js";
+export { type AdviceWatch, measureTable } from "./advice/measure-table.js";
+export type { AdviceNumbers } from "./advice/numbers.js";
+export { type PlannedComparison, planComparison } from "./advice/plan-comparison.js";
+export { type AdviceChoices, type PreparedAdvice, prepareAdvice } from "./advice/prepare-advice.js";
 export type {
   AugmentationSpec,
   Dataset,

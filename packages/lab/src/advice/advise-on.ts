@@ -1,0 +1,72 @@
+import type { AdviceNumbers } from "./numbers.js";
+import { type AdviceRule, adviceRules } from "./rules.js";
+
+/** Whether a comparison is worth its time, what to put into it and what to leave out. */
+export interface Advice {
+  worth: "worth a try" | "a long shot" | "little to expect";
+  /** One sentence. */
+  says: string;
+  /** Arms to compare first, the likeliest first; at most three. */
+  first: { arm: string; why: string }[];
+  /** Arms that these numbers speak against. */
+  leave: { arm: string; why: string }[];
+  /** The rules that applied, in their order, with what each read. */
+  rules: { name: string; topic: AdviceRule["topic"]; reads: string; says: string; source: string }[];
+  /** Compare at a quarter of the budget: what speaks for an arm here is speed. */
+  faster: boolean;
+}
+
+const MOST_ARMS = 3;
+
+/**
+ * Advice from measured numbers, by the rules of `adviceRules` alone.
+ *
+ * A rule that applies speaks for arms or against them; one word against outweighs any for. Arms are ranked by the
+ * strength of the rules that speak for them, then by the order of the rules.
+ */
+export function adviseOn(numbers: AdviceNumbers): Advice {
+  const applied = adviceRules.filter((rule) => rule.applies(numbers));
+  const leave = new Map<string, string>();
+  for (const { against, source } of applied) {
+    for (const [arm, why] of Object.entries(against ?? {})) {
+      if (!leave.has(arm)) leave.set(arm, `${why} (${source})`);
+    }
+  }
+  const strength = new Map<string, { votes: number; why: string }>();
+  for (const { speaksFor, strong, source } of applied) {
+    for (const [arm, why] of Object.entries(speaksFor ?? {})) {
+      if (leave.has(arm)) continue;
+      const before = strength.get(arm) ?? { votes: 0, why: `${why} (${source})` };
+      strength.set(arm, { ...before, votes: before.votes + (strong === true ? 2 : 1) });
+    }
+  }
+  const first = [...strength]
+    .sort(([, a], [, b]) => b.votes - a.votes)
+    .slice(0, MOST_ARMS)
+    .map(([arm, { why }]) => ({ arm, why }));
+  const reasons = applied.filter(({ speaksFor }) =>
+    Object.keys(speaksFor ?? {}).some((arm) => first.some((each) => each.arm === arm)),
+  );
+  const strong = reasons.some((rule) => rule.strong === true);
+  const worth = strong ? "worth a try" : first.length > 0 ? "a long shot" : "little to expect";
+  const topics = [...new Set(reasons.map(({ topic }) => topic))].join(" and ");
+  return {
+    worth,
+    says: {
+      "worth a try": `A curriculum is worth a try here, for its ${topics}.`,
+      "a long shot": `A curriculum is a long shot here; what little speaks for one is the ${topics}.`,
+      "little to expect":
+        "There is little to expect of a curriculum here: nothing that was measured speaks for one.",
+    }[worth],
+    first,
+    leave: [...leave].map(([arm, why]) => ({ arm, why })),
+    rules: applied.map(({ name, topic, reads, says, source }) => ({
+      name,
+      topic,
+      reads: reads(numbers),
+      says,
+      source,
+    })),
+    faster: first.length > 0 && reasons.every((rule) => rule.speed === true),
+  };
+}
