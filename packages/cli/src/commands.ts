@@ -1,4 +1,5 @@
 import type { Command } from "./command.js";
+import { advise } from "./commands/advise.js";
 import { check } from "./commands/check.js";
 import { compare } from "./commands/compare.js";
 import { methods } from "./commands/methods.js";
@@ -8,4 +9,13 @@ import { score } from "./commands/score.js";
 import { verdict } from "./commands/verdict.js";
 
 /** Every command, in the order of the help. Only metadata: an implementation is loaded when its command is run. */
-export const commands: readonly Command[] = [compare, verdict, score, plan, check, methods, reproduce];
+export const commands: readonly Command[] = [
+  compare,
+  verdict,
+  advise,
+  score,
+  plan,
+  check,
+  methods,
+  reproduce,
+];

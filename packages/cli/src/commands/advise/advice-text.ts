@@ -1,0 +1,53 @@
+import type { Advice, PlannedComparison } from "@gradus/lab";
+import { count, roundedDuration } from "../../figures.js";
+import { table, wrap } from "../../layout.js";
+import type { Terminal } from "../../terminal.js";
+
+/** Advice for people: the answer, a row a number with what it means, what to try and what not, and the command. */
+export function adviceText(
+  advice: Advice,
+  plan: PlannedComparison,
+  command: string,
+  terminal: Terminal,
+): string {
+  const topics = [...new Set(advice.rules.map(({ topic }) => topic))];
+  const numbers = topics.map((topic): [string, string] => [
+    topic,
+    advice.rules
+      .filter((rule) => rule.topic === topic)
+      .map(({ reads, says, source }) => `${capital(reads)}. ${capital(says)} (${source}).`)
+      .join(" "),
+  ]);
+  const named = (list: Advice["first"]) => list.map(({ arm, why }) => `${arm}: ${why}`).join("; ");
+  const arms: [string, string][] = [
+    ["try first", advice.first.length === 0 ? "nothing in particular" : named(advice.first)],
+    ["leave", advice.leave.length === 0 ? "nothing in particular" : named(advice.leave)],
+  ];
+  return [
+    terminal.style("bold", wrap(advice.says, terminal)),
+    "",
+    table([...numbers, ...arms], terminal),
+    "",
+    wrap(planText(advice, plan), terminal),
+    `  ${command}`,
+    "",
+  ].join("\n");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function planText(
+  { first }: Advice,
+  { blocks, planned, difference, cells, seconds, faster }: PlannedComparison,
+) {
+  const points = `${count(100 * difference)} pp`;
+  const enough =
+    blocks <= planned
+      ? `about ${count(planned)} blocks find a difference of ${points}`
+      : `${count(planned)} blocks find less than ${points} seldom (about ${count(blocks)} would)`;
+  const why = first.length === 0 ? "To see for yourself" : "What is there, only a comparison says";
+  const when = faster ? ", at a quarter of the budget, since speed is what there is to win" : "";
+  return `${why}${when}: ${enough}; at most ${count(cells)} runs, ~${roundedDuration(seconds)} one at a time.`;
+}
