@@ -78,6 +78,39 @@ const schedule = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Factor on a strength, in a line from progress 0 to progress 1 of the budget. */
+const strength = z.strictObject({ start: share, end: share });
+
+const augmentations = [
+  z.strictObject({ kind: z.literal("shift"), pixels: z.int().min(1).max(1024) }),
+  z.strictObject({ kind: z.literal("flip"), probability: share.gt(0).default(0.5) }),
+  z.strictObject({ kind: z.literal("noise"), deviation: z.number().positive() }),
+  z.strictObject({ kind: z.literal("drop"), share: share.gt(0).lt(1) }),
+] as const;
+
+/** What every arm trains without and with: a way to change rows, or a part of the training at another value. */
+export const factorSchema = z.discriminatedUnion("kind", [
+  ...augmentations,
+  z.strictObject({ kind: z.literal("dropout"), rate: share.lt(1) }),
+  z.strictObject({ kind: z.literal("weight-decay"), decay: z.number().min(0) }),
+  z.strictObject({ kind: z.literal("batch-size"), rows: z.int().min(1).max(65_536) }),
+]);
+
+/** What an arm trains with in place of the experiment's own. */
+const training = z.strictObject({
+  model: model.optional(),
+  optimizer: optimizer.optional(),
+  batchSize: z.int().optional(),
+  augmentation: z.discriminatedUnion("kind", [...augmentations]).optional(),
+  strength: z
+    .strictObject({
+      augmentation: strength.optional(),
+      dropout: strength.optional(),
+      weightDecay: strength.optional(),
+    })
+    .optional(),
+});
+
 const columnNames = z.union([z.string(), z.array(z.string())]);
 const columns = z.strictObject({
   label: z.string().optional(),
@@ -138,6 +171,10 @@ export const experimentInputSchema = z.strictObject({
       family: z.array(z.string()).min(1).max(20).optional(),
     })
     .optional(),
+  /** Every arm runs without and with it: shift:2, flip, noise:0.3, drop:0.2, dropout:0.3, weight-decay:0.1, batch-size:512. */
+  factor: z.union([z.string(), factorSchema]).optional(),
+  /** Share of the factor's strength at the start and at the end of the budget; 1 throughout where left out. */
+  strength: strength.optional(),
   seed: z.int().min(0).optional(),
 });
 
@@ -154,6 +191,9 @@ const resolvedArm = z.strictObject({
     .nullable(),
   /** Version of every method in the recipe. */
   algorithms: z.record(z.string(), z.int()),
+  /** Of an arm with the factor: the arm that is the same without it, and what it trains with instead. */
+  without: z.string().optional(),
+  training: training.optional(),
 });
 
 /** A comparison with every choice made; its canonical JSON is hashed before the first block. */
@@ -190,6 +230,8 @@ export const experimentSchema = z.strictObject({
   batchSize: z.int(),
   control: z.string(),
   arms: z.array(resolvedArm),
+  /** What the arms with a `without` train with, and how its strength goes over the budget. */
+  factor: z.strictObject({ change: factorSchema, strength: strength.optional() }).optional(),
   /** Pacings that are tried on tuning seeds at the control's learning rate; the best becomes an arm before block 1. */
   sweep: z
     .strictObject({

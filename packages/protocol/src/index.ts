@@ -4,6 +4,7 @@ export {
   type ExperimentInput,
   experimentInputSchema,
   experimentSchema,
+  factorSchema,
 } from "./experiment.js";
 export { experimentJsonSchema } from "./experiment-json-schema.js";
 export { type ArmReport, type IntervalAt, type Report, reportSchema, type SweepReport } from "./report.js";

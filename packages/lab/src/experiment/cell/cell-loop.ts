@@ -20,6 +20,7 @@ import type { Cell, CurvePoint, Experiment } from "@gradus/protocol";
 import type { Evaluation, Trainer } from "../../contracts.js";
 import type { BlockDataset } from "../../features/index.js";
 import { Diverged } from "../../trainers/diverged.js";
+import { everyArm } from "../every-arm.js";
 import type { CellCheckpoint } from "./cell-checkpoint.js";
 import { type ChosenCheckpoint, considerCheckpoint } from "./chosen-checkpoints.js";
 import { EvaluationClock } from "./evaluation-clock.js";
@@ -98,7 +99,7 @@ export class CellLoop {
       stored === null
         ? startRun(recipe, examples, options, watch)
         : restoreRun(recipe, examples, options, parseSnapshot(stored.run), watch);
-    this.digest = PlanDigest.startOf(recipe.loss);
+    this.digest = PlanDigest.startOf(recipe.loss, this.ownTraining());
     if (stored !== null) this.restore(stored);
     if (stored?.definition) trace.restore(stored.definition, run.distribution().weights);
 
@@ -192,6 +193,10 @@ export class CellLoop {
     this.block.cell.cost.evaluate += rows.length * this.experiment.budget.costs.measure;
     const evaluation = await this.trainer.evaluate(rows);
     return inLabelUnits(evaluation, this.block.dataset);
+  }
+
+  private ownTraining(): object | undefined {
+    return everyArm(this.experiment).find(({ name }) => name === this.task.arm)?.training;
   }
 
   private spent(): number {

@@ -7,6 +7,7 @@ import { score } from "../../scorers/score.js";
 import { Diverged } from "../../trainers/diverged.js";
 import { createEmbeddedTrainer } from "../../trainers/embedded/trainer.js";
 import { withModels } from "../../trainers/several-models.js";
+import { asTrained } from "../as-trained.js";
 import { everyArm } from "../every-arm.js";
 import { type Block, CellLoop, type CellSurroundings } from "./cell-loop.js";
 import { type ComparisonData, splitRows } from "./comparison-data.js";
@@ -51,13 +52,16 @@ export async function runCell(
 }
 
 async function trainAndEvaluate(
-  experiment: Experiment,
+  given: Experiment,
   data: ComparisonData,
   task: CellTask,
   surroundings: CellSurroundings,
   block: Block,
 ): Promise<void> {
   const { rng, dataset, cell } = block;
+  const arm = everyArm(given).find(({ name }) => name === task.arm)!;
+  const experiment = asTrained(given, arm);
+  const { augmentation, strength } = arm.training ?? {};
   const { costs } = experiment.budget;
   const spec: TrainingSpec = {
     model: experiment.model,
@@ -65,8 +69,9 @@ async function trainAndEvaluate(
     learningRate: task.learningRate,
     schedule: experiment.schedule,
     batchSize: experiment.batchSize,
+    augmentation,
+    strength,
   };
-  const arm = everyArm(experiment).find(({ name }) => name === task.arm)!;
   const recipe = checkRecipe(task.placebo ? arm.placebo!.recipe : arm.recipe);
 
   const scored = await score(experiment, data, arm, {

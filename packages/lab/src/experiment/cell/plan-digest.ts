@@ -3,15 +3,17 @@ import type { LossShape, TrainAsk } from "@gradus/curriculum";
 import { canonicalJson } from "../folder/canonical-json.js";
 
 /**
- * SHA-256 over the loss and every trained index and weight, in order, the same whatever blocks the asks came in.
+ * SHA-256 over the loss, what an arm trains with of its own, and every trained index and weight, in order, the same
+ * whatever blocks the asks came in.
  * It is folded at each evaluation, so that its state between evaluations is one text that a checkpoint can hold.
  */
 export class PlanDigest {
   private indices = createHash("sha256");
   private weights = createHash("sha256");
 
-  /** What nothing is trained on yet: arms that differ in their loss alone differ from the start. */
-  static startOf(loss: LossShape): PlanDigest {
+  /** What nothing is trained on yet: arms that differ in their loss or their training alone differ from the start. */
+  static startOf(loss: LossShape, training?: object): PlanDigest {
+    if (training !== undefined) return new PlanDigest(canonicalJson({ loss, training }));
     return new PlanDigest(loss.method === "plain" ? "" : canonicalJson(loss));
   }
 

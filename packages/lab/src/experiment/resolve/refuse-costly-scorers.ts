@@ -6,6 +6,7 @@ import {
   scorerCost,
   TRAINED_SCORERS,
 } from "../../scorers/scorer-cost.js";
+import { asTrained } from "../as-trained.js";
 import { everyArm } from "../every-arm.js";
 
 /**
@@ -27,9 +28,10 @@ export function refuseCostlyScorers(experiment: Experiment, trainRows: number): 
   }
   for (const arm of everyArm(experiment)) {
     const scorers = Object.values(arm.scores).filter(({ name }) => TRAINED_SCORERS.includes(name));
+    const trained = asTrained(experiment, arm);
     let spent = 0;
     for (const scorer of scorers) {
-      const least = leastScorerEpochs(experiment, scorer, trainRows);
+      const least = leastScorerEpochs(trained, scorer, trainRows);
       if (budget.epochs < least) {
         throw new InputError({
           thing: "epochs",
@@ -38,7 +40,7 @@ export function refuseCostlyScorers(experiment: Experiment, trainRows: number): 
           remedy: `Give --epochs ${least}, or leave the arm away.`,
         });
       }
-      spent += scorerCost(experiment, scorer, trainRows) / budget.cost;
+      spent += scorerCost(trained, scorer, trainRows) / budget.cost;
     }
     const first = Math.round(at[0]! * evaluations);
     if (Math.floor(spent * evaluations) >= first) {

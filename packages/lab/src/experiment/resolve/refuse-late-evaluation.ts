@@ -2,6 +2,7 @@ import { checkRecipe, needsOf, readsGroups, type Signals, startRun } from "@grad
 import { InputError } from "@gradus/data";
 import type { Experiment } from "@gradus/protocol";
 import { scorerCost, TRAINED_SCORERS } from "../../scorers/scorer-cost.js";
+import { asTrained } from "../as-trained.js";
 import { EvaluationClock } from "../cell/evaluation-clock.js";
 import { REFERENCE_PART } from "../cell/pools-of.js";
 
@@ -32,7 +33,8 @@ export function refuseLateEvaluation(experiment: Experiment, trainRows: number):
 }
 
 /** What its steps cost is asked of the curriculum itself, over examples of which nothing is known. */
-function firstEvaluation(experiment: Experiment, arm: Arm, count: number): number | null {
+function firstEvaluation(given: Experiment, arm: Arm, count: number): number | null {
+  const experiment = asTrained(given, arm);
   const { batchSize, budget, evaluations } = experiment;
   const { cost, costs } = budget;
   const scorer = Object.values(arm.scores)

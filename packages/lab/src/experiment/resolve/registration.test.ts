@@ -27,6 +27,7 @@ describe("the hash of a comparison", () => {
     ["model", { model: "mlp" }],
     ["schedule", { schedule: { kind: "constant" as const } }],
     ["batch size", { batchSize: 10 }],
+    ["factor", { factor: "drop:0.1" }],
     ["scorer's share", { scorerShare: 0.3 }],
     [
       "scorer",

@@ -6,6 +6,7 @@ import { refuseCostlyScorers } from "./refuse-costly-scorers.js";
 import { refuseLateEvaluation } from "./refuse-late-evaluation.js";
 import { refuseUnfitLosses } from "./refuse-unfit-losses.js";
 import { DEFAULT_ARMS, PAIR_ARMS, resolveArms } from "./resolve-arms.js";
+import { resolveFactor, withAndWithout } from "./resolve-factor.js";
 import { resolveModel } from "./resolve-model.js";
 import { resolveSweep } from "./resolve-sweep.js";
 
@@ -55,10 +56,13 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
     difficulty: input.difficulty,
   };
   const usual = [...(model.kind === "embedding" ? PAIR_ARMS : DEFAULT_ARMS)];
-  const arms = resolveArms(input.arms ?? (input.sweep === undefined ? usual : usual.slice(0, 1)), sources);
+  const named = resolveArms(input.arms ?? (input.sweep === undefined ? usual : usual.slice(0, 1)), sources);
+  const around = { content: facts, model, optimizer, batchSize, trainRows };
+  const factor = resolveFactor(input, around);
+  const arms = withAndWithout(named, factor, around);
   const tuning = tuningOf(input.tuning ?? "control", learningRate);
   const sweep = resolveSweep(input, sources, tuning);
-  const control = resolveControl(input.control, arms, sweep === undefined ? 2 : 1);
+  const control = resolveControl(input.control, named, sweep === undefined ? 2 : 1);
   const classifies = facts.task.kind === "classification";
   const resolution = classifies ? 1 / facts.test.rows : FLOAT32_STEP * facts.labelVariance;
   const experiment: Experiment = {
@@ -81,6 +85,7 @@ export function resolveExperiment(input: ExperimentInput, facts: TableFacts): Ex
     batchSize,
     control,
     arms,
+    ...(factor === undefined ? {} : { factor }),
     budget: { epochs, cost, costs, scorerShare: input.scorerShare ?? 0.2 },
     evaluations,
     at: resolveShares(input, evaluations),

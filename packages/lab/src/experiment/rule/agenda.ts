@@ -1,6 +1,7 @@
 import { type ArmResult, type Family, type Member, type Observation, startFamily } from "@gradus/evidence";
 import type { Cell, Experiment } from "@gradus/protocol";
 import { type CellTask, taskName } from "../cell/task.js";
+import { armsOfABlock } from "./arms-of-a-block.js";
 import { observe } from "./observe.js";
 import { explore, type Sweep, withWinner } from "./sweep.js";
 import { type Tuning, tune } from "./tuning.js";
@@ -75,10 +76,10 @@ function blocksAgenda(
     placebo,
     learningRate: tuning.rates[arm]!,
   });
-  const mainTasks = (block: number, arms: readonly string[]) => [
+  const mainTasks = (block: number, open: readonly string[]) => [
     task("main", block, experiment.control),
     ...(block === 1 ? [task("repeat", 1, experiment.control)] : []),
-    ...arms.map((arm) => task("main", block, arm)),
+    ...armsOfABlock(experiment, open).map((arm) => task("main", block, arm)),
   ];
   const members = membersOf(
     experiment,

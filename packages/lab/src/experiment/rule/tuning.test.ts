@@ -82,3 +82,29 @@ describe("tune", () => {
     expect((tune(regression, cells) as Tuning).rates["shuffle"]).toBe(0.27);
   });
 });
+
+describe("of a 2 × 2", () => {
+  const factorial = smallExperiment({ tuning: "control", learningRate: 0.09, factor: "drop:0.2" });
+  const control = cellsAt(factorial.tuning.grid, peakAt(0.09));
+  const withFactor = cellsAt(factorial.tuning.grid, peakAt(0.27)).map((cell) => ({
+    ...cell,
+    arm: "shuffle-with-drop",
+  }));
+
+  it("the control of each side is tuned, and the arms of that side take its rate", () => {
+    const outcome = tune(factorial, control);
+    if (!("missing" in outcome)) throw new Error("nothing is missing");
+    expect(outcome.missing.map(({ arm }) => arm)).toEqual(Array(15).fill("shuffle-with-drop"));
+    expect((tune(factorial, [...control, ...withFactor]) as Tuning).rates).toEqual({
+      shuffle: 0.09,
+      "easy-first": 0.09,
+      "shuffle-with-drop": 0.27,
+      "easy-first-with-drop": 0.27,
+    });
+  });
+
+  it("no rate moves where nothing is tuned", () => {
+    const untuned = smallExperiment({ tuning: "none", learningRate: 0.09, factor: "drop:0.2" });
+    expect(new Set(Object.values((tune(untuned, []) as Tuning).rates))).toEqual(new Set([0.09]));
+  });
+});

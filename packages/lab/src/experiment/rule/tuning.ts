@@ -21,6 +21,7 @@ const DIGITS = 6;
 /**
  * Chooses learning rates from the tuning cells so far, or says which cells are missing.
  *
+ * Of a 2 × 2, the control without the factor is tuned for the arms without it and the control with it for the others.
  * Every rate of the grid is run on every tuning seed; the best mean of the checkpoint rule's validation metric, at the
  * last share that is asked about, wins; the smaller rate on a tie. An optimum at the edge extends the grid once on that side.
  *
@@ -28,20 +29,25 @@ const DIGITS = 6;
  */
 export function tune(experiment: Experiment, cells: readonly Cell[]): Tuning | { missing: CellTask[] } {
   const { mode } = experiment.tuning;
-  const names = experiment.arms.map(({ name }) => name);
+  const { arms, control } = experiment;
+  const names = arms.map(({ name }) => name);
   if (mode === "none") {
     const rates = Object.fromEntries(names.map((name) => [name, experiment.learningRate]));
     return { rates, trials: [], extended: false, warnings: [] };
   }
 
-  const tuned = mode === "control" ? [experiment.control] : names;
+  const controls = names.filter((name, n) => name === control || arms[n]!.without === control);
+  const tuned = mode === "control" ? controls : names;
   const outcomes = tuned.map((arm) => tuneArm(experiment, cells, arm));
   const missing = outcomes.flatMap((outcome) => outcome.missing);
   if (missing.length > 0) return { missing };
 
-  const rateOf = (name: string) => outcomes[mode === "control" ? 0 : tuned.indexOf(name)]!.rate;
+  const sideOf = (n: number) =>
+    controls.find((name) => (name === control) === (arms[n]!.without === undefined))!;
+  const rateOf = (name: string, n: number) =>
+    outcomes[tuned.indexOf(mode === "control" ? sideOf(n) : name)]!.rate;
   return {
-    rates: Object.fromEntries(names.map((name) => [name, rateOf(name)])),
+    rates: Object.fromEntries(names.map((name, n) => [name, rateOf(name, n)])),
     trials: outcomes.flatMap((outcome) => outcome.trials),
     extended: outcomes.some((outcome) => outcome.extended),
     warnings: outcomes.flatMap((outcome) => outcome.warnings),

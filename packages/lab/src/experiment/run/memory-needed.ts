@@ -1,4 +1,5 @@
 import { InputError } from "@gradus/data";
+import type { Experiment } from "@gradus/protocol";
 import type { TrainingSpec } from "../../contracts.js";
 import { convolutionsOf } from "../../models/layers.js";
 import type { ComparisonData } from "../cell/comparison-data.js";
@@ -14,7 +15,7 @@ const CONVOLUTION_COPIES = 6;
 
 /** What the memory of a comparison depends on. */
 interface Workload {
-  experiment: Pick<TrainingSpec, "model" | "batchSize">;
+  experiment: Pick<TrainingSpec, "model" | "batchSize"> & Partial<Pick<Experiment, "arms">>;
   data: ComparisonData;
 }
 
@@ -36,7 +37,8 @@ export function memoryNeeded(comparison: Workload): {
 }
 
 function convolutionBytes({ experiment, data }: Workload): number {
-  const { model, batchSize } = experiment;
+  const { model, arms = [] } = experiment;
+  const batchSize = Math.max(experiment.batchSize, ...arms.map(({ training }) => training?.batchSize ?? 0));
   const { images } = data.features;
   if (model.kind !== "cnn" || images === undefined) return 0;
   const perExample = convolutionsOf(model, images).reduce((sum, { image, outputs, kernel }) => {
