@@ -268,8 +268,11 @@ export interface Proposal {
   densityOf(i: number, target: Target): number;
   /** v of a draw of i at this progress. */
   correctionOf(i: number, target: Target, progress: number): number;
-  /** After every write to memory, pool measures too. What it derives must be a function of memory and target alone. */
-  told?(indices: Int32Array, memory: Memory, target: Target): void;
+  /**
+   * After every write to memory, pool measures too, of any signals. What it derives must be a function of memory and
+   * target alone, or is in its state: then only what training reported comes in an order that does not vary.
+   */
+  told?(indices: Int32Array, memory: Memory, target: Target, kind: "reported" | "measured"): void;
   /** What has to be measured of all examples before this step: a refresh. */
   measureBefore?(moment: Moment): Round | null;
   /** Once a step, in order, after the target's. */

@@ -40,7 +40,7 @@ export class Learner {
     offset: number,
   ): void {
     this.#memory.write(kind, answer, names, indices, offset);
-    this.#parts.proposal.told?.(indices, this.#memory, this.#parts.target);
+    this.#parts.proposal.told?.(indices, this.#memory, this.#parts.target, kind);
   }
 
   #applyStep(ask: TrainAsk, answer: Signals, row: number, selected: boolean): void {

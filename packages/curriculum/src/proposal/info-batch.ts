@@ -25,8 +25,8 @@ const TWO_32 = 2 ** 32;
  *
  *   l_i < mean l: kept with probability 1 − r, v = 1 / (1 − r);   otherwise kept, v = 1
  *
- * The expected gradient is that of the whole table. Losses are those that training last reported; an example without
- * one is kept.
+ * The expected gradient is that of the whole table. Losses are the last that are known, reported or
+ * measured; an example without one is kept.
  *
  * @source Qin et al. 2024, InfoBatch: Lossless Training Speed Up by Unbiased Dynamic Data Pruning, arXiv:2303.04947,
  *   equations 4 and 6 (r = .5, δ = .875). Deviates: the end is a share of the budget, not of the epochs.

@@ -37,7 +37,8 @@ export type InstanceHardnessOptions = OptionsOf<typeof instanceHardnessOptions>;
  * Does not correct: what is drawn is what is minimised. Losses are those of training, at no cost.
  *
  * @source Zhou, Wang, Bilmes 2020, Curriculum Learning by Dynamic Instance Hardness, NeurIPS, algorithm 1. Deviates:
- *   the upper confidence bound is of the form of UCB1; epochs are whole up to a share of the budget.
+ *   γ is what the past keeps (theirs is what the news get); a is not divided by the learning rate; of their ways to
+ *   explore it is the upper confidence bound, in the form of UCB1; epochs are whole up to a share of the budget.
  */
 export function instanceHardness(given: InstanceHardnessOptions, setup: Setup): Proposal {
   const settings = instanceHardnessOptions.check(given);
@@ -72,14 +73,13 @@ export function instanceHardness(given: InstanceHardnessOptions, setup: Setup): 
     },
     inclusionOf: (i) => inEpoch[i]!,
     told(indices, memory) {
-      const known = memory.latest[signal];
-      if (known === undefined) return;
+      const known = memory.reported[signal]!;
       for (const i of indices) {
         const value = known[i]!;
         const last = before[i]!;
         before[i] = value;
-        const unknown = Number.isNaN(last);
-        const change = unknown ? 0 : Math.abs(value - last);
+        // Between two infinite losses nothing moved.
+        const change = Number.isNaN(last) || value === last ? 0 : Math.abs(value - last);
         const news = settings.feedback === "loss" ? value : change;
         hardness[i] = settings.discount * hardness[i]! + (1 - settings.discount) * news;
       }

@@ -11,6 +11,7 @@ export interface EpochRule {
   inclusionOf(i: number): number;
   /** Whether weights divide by the inclusion; if not, what is drawn is what is minimised. */
   readonly corrects: boolean;
+  /** After training reported on these examples. */
   told?(indices: Int32Array, memory: Memory): void;
   state(): Plain;
   restore(state: Plain): void;
@@ -20,7 +21,8 @@ export interface EpochRule {
  * Epochs of a length of their own: each is chosen from what was told before it, and then read in a keyed order.
  *
  * An epoch is chosen when fewer examples of the last are left than a batch: a barrier, since it reads all that was
- * told. The rest of the last epoch comes first. Where the target closes an example, the epoch is chosen anew.
+ * told. The rest of the last epoch comes first, at the inclusions that it was chosen with. What the target closes
+ * leaves the epoch, what it opens waits for the next.
  */
 export class OwnEpochs implements Proposal {
   readonly report: readonly SignalName[];
@@ -31,6 +33,8 @@ export class OwnEpochs implements Proposal {
   readonly #count: number;
   /** Examples to come. */
   #coming = new Int32Array(0);
+  /** The inclusion that each of them was chosen with. */
+  #inclusions = new Float64Array(0);
   #next = 0;
   #epoch = 0;
   /** Σ of inclusions, and what it was taken over. */
@@ -58,13 +62,15 @@ export class OwnEpochs implements Proposal {
     if (change !== "all" && change.every((i) => target.weightOf(i) > 0)) return;
     const left = this.#coming.subarray(this.#next);
     if (left.some((i) => target.weightOf(i) === 0)) {
-      this.#coming = left.filter((i) => target.weightOf(i) > 0);
+      const isOpen = left.map((i) => (target.weightOf(i) > 0 ? 1 : 0));
+      this.#inclusions = this.#inclusions.subarray(this.#next).filter((_, k) => isOpen[k] === 1);
+      this.#coming = left.filter((_, k) => isOpen[k] === 1);
       this.#next = 0;
     }
   }
 
-  told(indices: Int32Array, memory: Memory): void {
-    this.#rule.told?.(indices, memory);
+  told(indices: Int32Array, memory: Memory, _target: Target, kind: "reported" | "measured"): void {
+    if (kind === "reported") this.#rule.told?.(indices, memory);
   }
 
   draw(
@@ -77,9 +83,9 @@ export class OwnEpochs implements Proposal {
   ): void {
     while (this.#left < count) this.#begin(target, progress, memory);
     for (let k = 0; k < count; k++) {
-      const i = this.#coming[this.#next++]!;
+      const i = this.#coming[this.#next]!;
       indices[offset + k] = i;
-      weights[offset + k] = this.correctionOf(i, target);
+      weights[offset + k] = this.#correction(i, target, this.#inclusions[this.#next++]!);
     }
   }
 
@@ -93,26 +99,32 @@ export class OwnEpochs implements Proposal {
     return this.#rule.inclusionOf(i) / this.#sum.total;
   }
 
-  /** Of a fractional W: each epoch holds the open examples alike, so W is a weight. */
   correctionOf(i: number, target: Target): number {
+    return this.#correction(i, target, this.#rule.inclusionOf(i));
+  }
+
+  /** Of a fractional W: each epoch holds the open examples alike, so W is a weight. */
+  #correction(i: number, target: Target, inclusion: number): number {
     const mass = target.massOf(i);
     const sum = this.#drawsByWeight ? target.massSum : this.#count;
     const even =
       mass === target.massSum / target.openCount && this.#drawsByWeight ? 1 : (mass * target.openCount) / sum;
-    return this.#rule.corrects ? even / this.#rule.inclusionOf(i) : even;
+    return this.#rule.corrects ? even / inclusion : even;
   }
 
   state(): Plain {
     return {
       coming: this.#coming.slice(this.#next),
+      inclusions: this.#inclusions.slice(this.#next),
       epoch: this.#epoch,
       rule: this.#rule.state(),
     };
   }
 
   restore(state: Plain): void {
-    const stored = state as { coming: Int32Array; epoch: number; rule: Plain };
+    const stored = state as { coming: Int32Array; inclusions: Float64Array; epoch: number; rule: Plain };
     this.#coming = stored.coming.slice();
+    this.#inclusions = stored.inclusions.slice();
     this.#next = 0;
     this.#epoch = stored.epoch;
     this.#rule.restore(stored.rule);
@@ -128,10 +140,18 @@ export class OwnEpochs implements Proposal {
     const chosen = this.#rule.choose(open.sort(), this.#epoch, { progress, memory });
     const order = createPermutation(chosen.length, this.#rng.split(`order-${this.#epoch}`));
     this.#epoch++;
-    const coming = new Int32Array(this.#left + chosen.length);
+    const left = this.#left;
+    const coming = new Int32Array(left + chosen.length);
+    const inclusions = new Float64Array(coming.length);
     coming.set(this.#coming.subarray(this.#next));
-    for (let k = 0; k < chosen.length; k++) coming[coming.length - chosen.length + k] = chosen[order.at(k)]!;
+    inclusions.set(this.#inclusions.subarray(this.#next));
+    for (let k = 0; k < chosen.length; k++) {
+      const i = chosen[order.at(k)]!;
+      coming[left + k] = i;
+      inclusions[left + k] = this.#rule.inclusionOf(i);
+    }
     this.#coming = coming;
+    this.#inclusions = inclusions;
     this.#next = 0;
   }
 }

@@ -100,7 +100,7 @@ it("is a function of memory and target alone, however they came about", () => {
       for (const [i, value] of tells) {
         const indices = Int32Array.of(i);
         memory.write("reported", { gradientNorm: Float32Array.of(value) }, ["gradientNorm"], indices, 0);
-        proposal.told!(indices, memory, target);
+        proposal.told!(indices, memory, target, "reported");
       }
       const rebuilt = proposalOf({}, 40, memory);
       for (let i = 0; i < 40; i++) {

@@ -30,7 +30,7 @@ function knowing(
   for (const name of ["loss", "gradientNorm"] as const) {
     memory.write("reported", { [name]: Float32Array.from(losses) }, [name], everyone, 0);
   }
-  proposal.told?.(everyone, memory, target);
+  proposal.told?.(everyone, memory, target, "reported");
   const moment = momentOf(count, { progress, memory });
   proposal.advance?.(moment, target);
   return { proposal, target, memory, moment, count };
@@ -103,7 +103,7 @@ describe("exponential in the rank of the loss", () => {
 it("reads a signal that was measured later than it was reported", () => {
   const { proposal, target, memory } = knowing(priority, { smoothing: 1e-9, refreshes: 1 }, [1, 1, 2]);
   memory.write("measured", { gradientNorm: Float32Array.of(6) }, ["gradientNorm"], Int32Array.of(0), 0);
-  proposal.told!(Int32Array.of(0), memory, target);
+  proposal.told!(Int32Array.of(0), memory, target, "measured");
   expect(proposal.densityOf(0, target)).toBeCloseTo(6 / 9, 6);
 });
 
@@ -135,6 +135,23 @@ describe("InfoBatch", () => {
     const variance = sums.reduce((a, b) => a + (b - average) ** 2, 0) / (sums.length - 1);
     const whole = values.reduce((a, b) => a + b);
     expect(Math.abs(average - whole)).toBeLessThan(5 * Math.sqrt(variance / sums.length));
+  });
+
+  // by hand: of 1, 2, 3, 10 the mean is 4; whatever of the first three is left over has been kept by chance
+  it("weighs the rest of an epoch by the chance that it was kept with, whatever is known since", () => {
+    const { proposal, target, memory } = knowing(infoBatch, { pruneShare: 0.6 }, [1, 2, 3, 10], {
+      progress: 0.5,
+      batchSize: 2,
+    });
+    const { coming: rest } = proposal.state!() as { coming: Int32Array };
+    const low = rest.filter((i) => i < 3);
+    expect(low.length).toBeGreaterThan(0);
+    const [indices, weights] = [new Int32Array(rest.length + 4), new Float32Array(rest.length + 4)];
+    const late = momentOf(4, { progress: 0.95, memory });
+    proposal.draw(late, target, indices.length, indices, weights, 0);
+    indices.forEach((i, k) => {
+      expect(weights[k]).toBeCloseTo(k < rest.length && i < 3 ? 1 / 0.4 : 1, 6);
+    });
   });
 
   it("is whole at the end of the budget and where no loss is known", () => {
@@ -169,13 +186,48 @@ describe("dynamic instance hardness", () => {
     const { proposal, target, memory } = held;
     const everyone = Int32Array.of(0, 1, 2, 3);
     memory.write("reported", { loss: Float32Array.of(1, 3, 1.5, 5) }, ["loss"], everyone, 0);
-    proposal.told!(everyone, memory, target);
+    proposal.told!(everyone, memory, target, "reported");
     const fresh = knowing(instanceHardness, given, [1, 1, 1, 1], { progress: 0, batchSize: 2 }).proposal;
-    fresh.restore!({ ...(proposal.state!() as object), coming: new Int32Array(0) } as never, target);
+    fresh.restore!(
+      {
+        ...(proposal.state!() as object),
+        coming: new Int32Array(0),
+        inclusions: new Float64Array(0),
+      } as never,
+      target,
+    );
     fresh.advance!(momentOf(4, { progress: 0.5, memory }), target);
     const { coming } = fresh.state!() as { coming: Int32Array };
     expect([...coming].sort()).toEqual([1, 3]);
     expect(densities({ ...held, proposal: fresh })).toEqual([0, 0.5, 0, 0.5]);
+  });
+
+  it("runs over what training reported, whatever else is measured of an example", () => {
+    const given = { warmup: 0, feedback: "loss", discount: 0.5 };
+    const { proposal, target, memory } = knowing(instanceHardness, given, [4, 2]);
+    const hardness = () => [...(proposal.state!() as { rule: { hardness: Float64Array } }).rule.hardness];
+    expect(hardness()).toEqual([2, 1]);
+    const everyone = Int32Array.of(0, 1);
+    memory.write("measured", { loss: Float32Array.of(9, 9) }, ["loss"], everyone, 0);
+    proposal.told!(everyone, memory, target, "measured");
+    expect(hardness()).toEqual([2, 1]);
+    const untrained = instanceHardness({ ...given, feedback: "loss" }, setupOf(someExamples(2)));
+    const other = new RunMemory(2);
+    other.write("reported", { loss: Float32Array.of(3) }, ["loss"], Int32Array.of(0), 0);
+    untrained.told!(Int32Array.of(0), other, target, "reported");
+    other.write("measured", { alignment: Float32Array.of(1, 1) }, ["alignment"], everyone, 0);
+    untrained.told!(everyone, other, target, "measured");
+    const { rule } = untrained.state!() as { rule: { hardness: Float64Array } };
+    expect([...rule.hardness]).toEqual([1.5, 0]);
+  });
+
+  it("counts nothing as moved between two infinite losses", () => {
+    const { proposal, target, memory } = knowing(instanceHardness, { warmup: 0 }, [Infinity, 1]);
+    memory.write("reported", { loss: Float32Array.of(Infinity, 3) }, ["loss"], Int32Array.of(0, 1), 0);
+    proposal.told!(Int32Array.of(0, 1), memory, target, "reported");
+    const { hardness } = (proposal.state!() as { rule: { hardness: Float64Array } }).rule;
+    expect(hardness[0]).toBe(0);
+    expect(hardness[1]).toBeCloseTo(0.2, 12);
   });
 
   it("lets in what was seldom seen, by its bonus", () => {
@@ -185,7 +237,8 @@ describe("dynamic instance hardness", () => {
       batchSize: 2,
     });
     memory.visit(0, Int32Array.of(0, 0, 1, 1), new Float32Array(4).fill(1), 0, 4);
-    const state = { ...(proposal.state!() as object), coming: new Int32Array(0), epoch: 3 };
+    const empty = { coming: new Int32Array(0), inclusions: new Float64Array(0) };
+    const state = { ...(proposal.state!() as object), ...empty, epoch: 3 };
     proposal.restore!(state as never, target);
     proposal.advance!(momentOf(4, { progress: 0.5, memory }), target);
     expect([...(proposal.state!() as { coming: Int32Array }).coming].sort()).toEqual([2, 3]);
