@@ -27,7 +27,7 @@ export const FEWEST_ROWS = 200;
 /**
  * Reads what the short runs need.
  *
- * @throws InputError for a table without a label or with a number as label, one class, or too few rows to say anything.
+ * @throws InputError for a table without a label, with a number as label, or with too few rows to say anything.
  */
 export async function prepareAdvice(table: Table, choices: AdviceChoices): Promise<PreparedAdvice> {
   if (table.columnOf("label") === undefined) {
@@ -64,14 +64,6 @@ export async function prepareAdvice(table: Table, choices: AdviceChoices): Promi
   });
   if (training === null || labels === null || classNames === null) {
     throw new Error("internal: advice needs a model of classes");
-  }
-  if (classNames.length < 2) {
-    throw new InputError({
-      thing: table.path,
-      rule: "must have at least two classes",
-      value: `only ${JSON.stringify(classNames[0])}`,
-      remedy: "Name another label: --label <column>.",
-    });
   }
   if (training.spec.model.kind === "embedding") {
     throw new InputError({
