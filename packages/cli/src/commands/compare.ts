@@ -98,6 +98,17 @@ export const compareOptions = {
     says: "What the sweep tries, values apart by colons: start=0.1:0.4,full=0.5:1,family=linear:step.",
     otherwise: "start=0.1:0.2:0.4:0.8,full=0.2:0.5:0.8:1,family=linear:root:step, 48 pacings",
   },
+  factor: {
+    type: "string",
+    value: "kind[:amount]",
+    says: "Run every arm without and with it, a 2 × 2: shift:2, flip, noise:0.3, drop:0.2, dropout:0.3, weight-decay:0.1 or batch-size:512.",
+  },
+  strength: {
+    type: "string",
+    value: "from..to",
+    says: "How the factor's strength goes over the budget: 0..1 grows from none to the whole.",
+    otherwise: "the whole throughout",
+  },
   text: { type: "string", value: "columns", multiple: true, says: "Columns of text." },
   number: { type: "string", value: "columns", multiple: true, says: "Columns of numbers." },
   category: { type: "string", value: "columns", multiple: true, says: "Columns of categories." },
@@ -173,6 +184,10 @@ export const compare: Command = {
     {
       command: "gradus compare train.csv --label y --sweep pacing --grid family=linear:step",
       says: "Whether another pacing of easy-first helps, chosen on some seeds and tested on others:",
+    },
+    {
+      command: "gradus compare train.csv --label category --arms shuffle,easy-first --factor drop:0.2",
+      says: "Whether a curriculum still helps where n-grams are dropped at random:",
     },
     {
       command: "gradus compare train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz",

@@ -8,6 +8,7 @@ import { UsageError } from "../../errors.js";
 import type { compareOptions } from "../compare.js";
 import { experimentProblem } from "./experiment-problem.js";
 import { readGrid } from "./read-grid.js";
+import { readStrength } from "./read-strength.js";
 
 type Values = ValuesOf<typeof compareOptions>;
 
@@ -41,6 +42,8 @@ export function experimentInput(table: string | undefined, values: Values): Expe
     difficulty: SCORERS.includes(values.difficulty ?? "") ? values.difficulty : undefined,
     sweep: values.sweep,
     grid: readGrid(values.grid),
+    factor: values.factor,
+    strength: readStrength(values.strength),
     seed: values.seed,
   });
   const columns = definedOnly({
