@@ -1,15 +1,22 @@
 import type { AdviceNumbers } from "./numbers.js";
 import { type AdviceRule, adviceRules } from "./rules.js";
 
+/** An arm with what speaks for or against it. */
+export interface AdvisedArm {
+  arm: string;
+  why: string;
+  source: string;
+}
+
 /** Whether a comparison is worth its time, what to put into it and what to leave out. */
 export interface Advice {
   worth: "worth a try" | "a long shot" | "little to expect";
   /** One sentence. */
   says: string;
   /** Arms to compare first, the likeliest first; at most three. */
-  first: { arm: string; why: string }[];
+  first: AdvisedArm[];
   /** Arms that these numbers speak against. */
-  leave: { arm: string; why: string }[];
+  leave: AdvisedArm[];
   /** The rules that applied, in their order, with what each read. */
   rules: { name: string; topic: AdviceRule["topic"]; reads: string; says: string; source: string }[];
   /** Compare at a quarter of the budget: what speaks for an arm here is speed. */
@@ -26,24 +33,24 @@ const MOST_ARMS = 3;
  */
 export function adviseOn(numbers: AdviceNumbers): Advice {
   const applied = adviceRules.filter((rule) => rule.applies(numbers));
-  const leave = new Map<string, string>();
+  const leave = new Map<string, AdvisedArm>();
   for (const { against, source } of applied) {
     for (const [arm, why] of Object.entries(against ?? {})) {
-      if (!leave.has(arm)) leave.set(arm, `${why} (${source})`);
+      if (!leave.has(arm)) leave.set(arm, { arm, why, source });
     }
   }
-  const strength = new Map<string, { votes: number; why: string }>();
+  const strength = new Map<string, AdvisedArm & { votes: number }>();
   for (const { speaksFor, strong, source } of applied) {
     for (const [arm, why] of Object.entries(speaksFor ?? {})) {
       if (leave.has(arm)) continue;
-      const before = strength.get(arm) ?? { votes: 0, why: `${why} (${source})` };
+      const before = strength.get(arm) ?? { arm, why, source, votes: 0 };
       strength.set(arm, { ...before, votes: before.votes + (strong === true ? 2 : 1) });
     }
   }
-  const first = [...strength]
-    .sort(([, a], [, b]) => b.votes - a.votes)
+  const first = [...strength.values()]
+    .sort((a, b) => b.votes - a.votes)
     .slice(0, MOST_ARMS)
-    .map(([arm, { why }]) => ({ arm, why }));
+    .map(({ arm, why, source }) => ({ arm, why, source }));
   const reasons = applied.filter(({ speaksFor }) =>
     Object.keys(speaksFor ?? {}).some((arm) => first.some((each) => each.arm === arm)),
   );
@@ -59,7 +66,7 @@ export function adviseOn(numbers: AdviceNumbers): Advice {
         "There is little to expect of a curriculum here: nothing that was measured speaks for one.",
     }[worth],
     first,
-    leave: [...leave].map(([arm, why]) => ({ arm, why })),
+    leave: [...leave.values()],
     rules: applied.map(({ name, topic, reads, says, source }) => ({
       name,
       topic,

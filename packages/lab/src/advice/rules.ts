@@ -56,7 +56,7 @@ export const adviceRules: readonly AdviceRule[] = [
     topic: "noise",
     applies: ({ noise }) => noise.rate >= NOISY,
     reads: noiseRead,
-    says: "easy examples first keeps wrong labels for late; choosing by loss chooses them",
+    says: "wrong, or of classes that overlap, which a model cannot tell apart: easy first keeps them for late, choosing by loss chooses them",
     speaksFor: {
       "easy-first": "+3.4 and +2.9 pp at 40 % noise, long and short",
       "generalized-cross-entropy": "wrong labels pull less, at no cost a step; no measurement of ours",

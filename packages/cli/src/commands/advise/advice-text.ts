@@ -46,7 +46,7 @@ function planText(
   const enough =
     blocks <= planned
       ? `about ${count(planned)} blocks find a difference of ${points}`
-      : `${count(planned)} blocks find less than ${points} seldom (about ${count(blocks)} would)`;
+      : `${count(planned)} blocks are too few for a difference of ${points}, which takes about ${count(blocks)}`;
   const why = first.length === 0 ? "To see for yourself" : "What is there, only a comparison says";
   const when = faster ? ", at a quarter of the budget, since speed is what there is to win" : "";
   return `${why}${when}: ${enough}; at most ${count(cells)} runs, ~${roundedDuration(seconds)} one at a time.`;

@@ -38,7 +38,7 @@ function clearClasses(flipped: number): string {
     const turned = rng.split("turned").uniform(row) < flipped ? 1 + rng.split("to").integer(row, 2) : 0;
     return `${row},${x.toFixed(4)},${y.toFixed(4)},${names[(own + turned) % 3]}`;
   });
-  return ["id,x,y,side", ...lines, ""].join("\n");
+  return ["id,x,z,side", ...lines, ""].join("\n");
 }
 
 async function advised(...words: string[]) {
