@@ -10,7 +10,7 @@ export interface PlannedComparison {
   faster: boolean;
   /** Difference that the blocks are counted for. */
   difference: number;
-  /** Blocks after which a difference of that size is found four times in five; the plan is never more than 20. */
+  /** Blocks after which a difference of that size is found four times in five; the plan is of 10 to 20. */
   blocks: number;
   planned: number;
   /** At most, with one cell at once. */
@@ -22,7 +22,9 @@ const CONTROL = "shuffle";
 /** What is compared where nothing speaks for any arm: the plainest, to see that it does not help. */
 const PLAINEST = "easy-first";
 const DIFFERENCE = 0.01;
-const PLANNED_BLOCKS = 20;
+const MOST_BLOCKS = 20;
+/** A comparison stops as soon as it can: a plan of more blocks than the guess needs costs little. */
+const FEWEST_BLOCKS = 10;
 const FIRST_LOOK = 5;
 const TUNING_CELLS = 15;
 const TEST_SHARE = 0.2;
@@ -34,16 +36,17 @@ const EVALUATING = 1.3;
  * Plans the comparison that advice ends with.
  *
  * A block's difference is taken to spread as two models do that disagree on as many test rows as the models of half
- * and of the whole budget did: √(d / m) for m test rows. That is a guess of the right size, no more; `compare --init`
+ * and of the whole budget did: √(d / m) for m test rows, at least as far as accuracy has steps. That is a guess of the right size, no more; `compare --init`
  * measures it.
  */
 export function planComparison(numbers: AdviceNumbers, advice: Advice): PlannedComparison {
   const arms = [CONTROL, ...(advice.first.length > 0 ? advice.first.map(({ arm }) => arm) : [PLAINEST])];
   const family = arms.length - 1;
-  const sd = Math.sqrt(numbers.budget.disagreement / (TEST_SHARE * numbers.rows));
+  const testRows = TEST_SHARE * numbers.rows;
+  const sd = Math.max(Math.sqrt(numbers.budget.disagreement / testRows), 1 / (testRows * Math.sqrt(12)));
   const needed = blocksForDifference({ sd, difference: DIFFERENCE, familySize: family, testSetLuck: 0 });
   const blocks = Math.max(FIRST_LOOK, needed);
-  const planned = Math.min(PLANNED_BLOCKS, blocks);
+  const planned = Math.min(MOST_BLOCKS, Math.max(FEWEST_BLOCKS, blocks));
   const cells = TUNING_CELLS + 1 + planned * arms.length;
   const cellSeconds = EVALUATING * numbers.secondsPerExample * numbers.epochs * TRAIN_SHARE * numbers.rows;
   return {

@@ -85,7 +85,7 @@ describe("gradus advise", () => {
       expect(out).toMatch(new RegExp(`^ {2}${topic} `, "m"));
     }
     expect(text).toContain("of labels look wrong to models that are right on");
-    expect(out.trim().split("\n").at(-1)).toContain(" --arms shuffle,easy-first --blocks 20 ");
+    expect(out.trim().split("\n").at(-1)).toContain(" --arms shuffle,easy-first --blocks 10 ");
   });
 
   it.each([
