@@ -1,4 +1,4 @@
-import type { Cell } from "@gradus/protocol";
+import { type Cell, cellSchema } from "@gradus/protocol";
 import { describe, expect, it } from "vitest";
 import { starvationReport } from "../report/starvation-report.js";
 import { bit } from "../rule/observe.js";
@@ -67,6 +67,15 @@ describe("a cell says of its run", () => {
     const named = Array.from({ length: 400 }, (_, row) => row).filter((row) => bit(bytes, row) === 1);
     expect(named).toHaveLength(starved);
     for (const row of named) expect(last.get(row) ?? -1).toBeLessThan(steps - window);
+  });
+
+  it("the same bytes whether it just ran or was read from disk", async () => {
+    for (const arm of ["one-pass", "self-paced", "top-loss"]) {
+      const cell = await cellOf(arm);
+      const read = cellSchema.parse(JSON.parse(JSON.stringify(cell)));
+      expect(JSON.stringify(read.definition)).toBe(JSON.stringify(cell.definition));
+      expect(JSON.stringify(read.starvation)).toBe(JSON.stringify(cell.starvation));
+    }
   });
 
   it("nothing where it failed", async () => {

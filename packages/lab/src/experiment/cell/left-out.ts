@@ -2,16 +2,35 @@ import { type DefinitionTrace, type Run, traceStarvation } from "@gradus/curricu
 import type { CellDefinition, CellStarvation } from "@gradus/protocol";
 import { packBits } from "../rule/observe.js";
 
-/** What was found of a run's target, by ids instead of positions. */
+/**
+ * What was found of a run's target, by ids instead of positions. Fields stand in the order of the schema: a report of
+ * cells that were read from disk has the same bytes as one of cells that just ran.
+ */
 export function findingOf(
   trace: DefinitionTrace,
   rows: Int32Array,
   exampleIds: readonly string[],
 ): CellDefinition {
-  const { monotonyFailure, ...found } = trace.finding();
-  if (monotonyFailure === null) return { ...found, monotonyFailure: null };
-  const { step, example, before, after } = monotonyFailure;
-  return { ...found, monotonyFailure: { step, before, after, exampleId: exampleIds[rows[example]!]! } };
+  const found = trace.finding();
+  const fell = found.monotonyFailure;
+  return {
+    verdict: found.verdict,
+    stages: found.stages,
+    entropyFailure: found.entropyFailure,
+    entropyFailures: found.entropyFailures,
+    monotonyFailure:
+      fell === null
+        ? null
+        : {
+            step: fell.step,
+            before: fell.before,
+            after: fell.after,
+            exampleId: exampleIds[rows[fell.example]!]!,
+          },
+    monotonyFailures: found.monotonyFailures,
+    endsInBase: found.endsInBase,
+    allIn: found.allIn,
+  };
 }
 
 /**
