@@ -1,12 +1,6 @@
 export { groupSequentialBoundary } from "./boundary.js";
 export { criticalValue, equivalenceLevel, superiorityLevel } from "./critical-value.js";
 export {
-  type ConstantAnswer,
-  conclusionSentence,
-  constantAnswerWarning,
-  loosePairsSentence,
-} from "./experiment-sentences.js";
-export {
   allInWords,
   type DefinitionFacts,
   definitionFailures,
@@ -15,6 +9,12 @@ export {
   type StarvationFacts,
   targetNotes,
 } from "./definition-words.js";
+export {
+  type ConstantAnswer,
+  conclusionSentence,
+  constantAnswerWarning,
+  loosePairsSentence,
+} from "./experiment-sentences.js";
 export { type Extension, extendPlan, tMixtureEValue, tMixtureHalfWidth } from "./extension.js";
 export { clopperPearson, failureBoundAtNone, type ShareInterval } from "./failures.js";
 export { type JudgedArm, type Judgement, type JudgeOptions, judgeResults } from "./judge-results.js";
@@ -66,4 +66,6 @@ export {
   testSetLuck,
   updateTestSetLuck,
 } from "./test-set-luck.js";
+export { type FourCells, type TwoByTwo, twoByTwo } from "./two-by-two.js";
+export { type TwoByTwoFacts, twoByTwoSentence } from "./two-by-two-sentence.js";
 export { countWins, signTestP, type Wins } from "./wins.js";

@@ -1,0 +1,50 @@
+import {
+  describeDifference,
+  differenceWithUnit,
+  formatInterval,
+  type MetricWords,
+  type Spread,
+} from "./metric-words.js";
+import type { TwoByTwo } from "./two-by-two.js";
+
+/** What {@link twoByTwoSentence} needs. Effects are oriented, so that higher is better. */
+export interface TwoByTwoFacts {
+  /** Name of the arm without the factor. */
+  curriculum: string;
+  /** The control in words: `random order`. */
+  control: string;
+  /** The factor in a word or two: `shift`, `weight decay`. */
+  factor: string;
+  effects: Pick<TwoByTwo, "blocks" | "without" | "with" | "factor" | "interaction">;
+  metric: MetricWords;
+}
+
+/**
+ * Whether a curriculum helps more or less where a factor is at work, in one sentence: its effect without and with, the
+ * change, and whether the factor is at work at all.
+ */
+export function twoByTwoSentence({ curriculum, control, factor, effects, metric }: TwoByTwoFacts): string {
+  const { without, with: withFactor, interaction, blocks } = effects;
+  const short = (effect: Spread) =>
+    `${differenceWithUnit(effect.mean, metric, effect)} ${formatInterval(effect, metric)}`;
+  const ran = `${blocks} blocks, exploratory`;
+  return `With ${factor} the effect of ${curriculum} changes by ${describeDifference(interaction, metric)}, from ${short(without)} to ${short(withFactor)} (${ran}): ${changeWords(interaction)}; ${factorWords(factor, effects.factor, control, short)}.`;
+}
+
+function changeWords({ low, high }: Spread): string {
+  if (low > 0) return "it does better with it than without it";
+  if (high < 0) return "it does worse with it than without it";
+  return "nothing here says that it helps more or less with it";
+}
+
+function factorWords(
+  name: string,
+  effect: Spread,
+  control: string,
+  short: (effect: Spread) => string,
+): string {
+  const found = `${short(effect)} in ${control}`;
+  if (effect.low > 0) return `${name} itself helps, ${found}`;
+  if (effect.high < 0) return `${name} itself hurts, ${found}`;
+  return `${name} itself is not shown to work here, ${found}`;
+}
