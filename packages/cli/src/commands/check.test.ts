@@ -229,6 +229,16 @@ describe("refuses", () => {
       "--model has no effect: easy-first reads nothing of a model",
     ],
     [
+      "groups that nothing reads",
+      () => of("easy-first", ...hard, "--group", "label"),
+      "--group has no effect: easy-first reads no groups",
+    ],
+    [
+      "to spread over groups that are not given",
+      () => of("self-paced", "--options", "diversity=0.5"),
+      "arm recipe must have groups of alike examples to spread its choice over, got a table without a group column",
+    ],
+    [
       "options beside a file",
       () => [recipeFile(target({})), "--table", table, "--options", "degree=2"],
       "--options has no effect: a recipe holds its own",

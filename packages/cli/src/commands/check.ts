@@ -50,6 +50,11 @@ export const checkOptions = {
     otherwise: "a hash of its content",
   },
   weight: { type: "string", value: "column", says: "Column of source weights.", otherwise: "all alike" },
+  group: {
+    type: "string",
+    value: "column",
+    says: "Column of groups of alike examples, which diverse self-paced learning spreads over.",
+  },
   model: {
     type: "string",
     value: "name",

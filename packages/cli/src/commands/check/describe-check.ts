@@ -13,7 +13,7 @@ export function describeCheck(document: CheckDocument, terminal: Terminal): stri
     terminal.style("bold", wrap(verdictSentence(document), terminal)),
     "",
     wrap(
-      `${document.name} over ${count(examples)} examples of ${document.table.name}: ${count(epochs)} epochs, ${count(steps)} steps of ${count(batchSize)}, seed ${seed}${model === null ? "" : `; trained ${model}`}`,
+      `${document.name} over ${count(examples)} examples of ${document.table.name}: ${epochs === 1 ? "1 epoch" : `${count(epochs)} epochs`}, ${count(steps)} steps of ${count(batchSize)}, seed ${seed}${model === null ? "" : `; trained ${model}`}`,
       terminal,
     ),
     "",

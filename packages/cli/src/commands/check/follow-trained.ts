@@ -54,6 +54,7 @@ function inputOf(table: string, values: Values): ExperimentInput {
   const columns = {
     ...(values.label === undefined ? {} : { label: values.label }),
     ...(values.id === undefined ? {} : { id: values.id }),
+    ...(values.group === undefined ? {} : { group: values.group }),
     ...(values.weight === undefined ? {} : { weight: values.weight }),
     ...(values.difficulty === undefined || scored ? {} : { difficulty: values.difficulty }),
   };

@@ -58,6 +58,9 @@ async function followSilent(
   if (values.model !== undefined) {
     throw new UsageError(`--model has no effect: ${named.name} reads nothing of a model`);
   }
+  if (values.group !== undefined) {
+    throw new UsageError(`--group has no effect: ${named.name} reads no groups`);
+  }
   refuseOtherScores(named);
   const table = await openTable(path, { kinds: tableKinds(recipe, values) });
   try {

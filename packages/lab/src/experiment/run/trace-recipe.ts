@@ -9,6 +9,8 @@ import { InputError } from "@gradus/data";
 import type { Experiment, ExperimentInput } from "@gradus/protocol";
 import { runCell } from "../cell/cell.js";
 import { prepareComparison } from "../resolve/prepare-comparison.js";
+import { refuseLateEvaluation } from "../resolve/refuse-late-evaluation.js";
+import { refuseUnfitLosses } from "../resolve/refuse-unfit-losses.js";
 
 /** A recipe that was run with a model, and what was found of its run. */
 export interface TracedRecipe {
@@ -23,7 +25,7 @@ const READERS: { readonly [score: string]: string } = {
   difficulty: "easy-first",
   irreducibleLoss: "reducible-loss",
 };
-const NAME = "traced";
+const NAME = "recipe";
 const CONTROL = "shuffle";
 
 /**
@@ -63,6 +65,9 @@ export async function traceRecipe(
   const scores = Object.assign({}, ...resolved.arms.map((arm) => arm.scores));
   const arm = { ...resolved.arms[1]!, recipe: { ...recipe }, scores, algorithms: algorithmsOf(recipe) };
   const experiment = { ...resolved, arms: [resolved.arms[0]!, arm] };
+  const { cost, epochs, costs } = experiment.budget;
+  refuseUnfitLosses(experiment);
+  refuseLateEvaluation(experiment, Math.round(cost / (epochs * costs.train)));
 
   const found: { trace?: CurriculumTrace; exampleIds: string[] } = { exampleIds: [] };
   const task = {
