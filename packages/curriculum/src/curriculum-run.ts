@@ -33,7 +33,7 @@ import { RunMemory } from "./memory.js";
 import { createParts, type Parts } from "./parts.js";
 import { needsOf, poolsOf, type Recipe, readsGroups } from "./recipe.js";
 import { askOptions, runOptions } from "./run-options.js";
-import type { Phase, State } from "./run-state.js";
+import type { Measuring, Phase, State } from "./run-state.js";
 
 /** The state machine of a run; made by `startRun` and `restoreRun`. */
 export class CurriculumRun implements Run {
@@ -59,6 +59,9 @@ export class CurriculumRun implements Run {
   #phase: Phase = "begin";
   #roundNext = 0;
   #round: Round = { pool: "train", signals: [] };
+  #roundFor: Measuring[] = [];
+  /** Parts whose rounds before the step are told: they ask for none until it is composed. */
+  #measuredFor: Measuring[] = [];
   /** What a validation round said so far, `[pool]` each. */
   #judged: { [name in SignalName]?: Float32Array } = {};
   #modelNext = 0;
@@ -117,10 +120,10 @@ export class CurriculumRun implements Run {
       case "round":
         this.#phase = "round";
         this.#roundNext = 0;
-        this.#round = this.#roundBefore()!;
+        ({ round: this.#round, parts: this.#roundFor } = this.#roundBefore()!);
         return this.#measureChunk();
       case "pool":
-        this.#composer.advance();
+        this.#advance();
         return this.#measurePool();
       case "weigh":
         return this.#trainWeighed();
@@ -165,6 +168,8 @@ export class CurriculumRun implements Run {
       phase: this.#phase,
       roundNext: this.#roundNext,
       round: this.#round,
+      roundFor: [...this.#roundFor],
+      measuredFor: [...this.#measuredFor],
       judged: plainCopy(this.#judged),
       modelNext: this.#modelNext,
       memory: this.memory.state(),
@@ -194,6 +199,8 @@ export class CurriculumRun implements Run {
     this.#phase = state.phase;
     this.#roundNext = state.roundNext;
     this.#round = state.round;
+    this.#roundFor = [...state.roundFor];
+    this.#measuredFor = [...state.measuredFor];
     this.#judged = plainCopy(state.judged) as Signals;
     this.#modelNext = state.modelNext;
     this.#inFlight.restore(state.inFlight);
@@ -211,7 +218,7 @@ export class CurriculumRun implements Run {
       this.#learner.applyBelow(read);
     }
     this.#moment.progress = this.#budget.progress(step);
-    const round = this.#phase === "measured" ? null : this.#roundBefore();
+    const round = this.#roundBefore()?.round ?? null;
     const busy = rows > 0 || this.#inFlight.anyUntold;
     if (round !== null) {
       if (busy) return "wait";
@@ -229,15 +236,28 @@ export class CurriculumRun implements Run {
 
   /**
    * What has to be measured of all examples before the step: the target's round and the proposal's, as one; of two
-   * pools the validation rows first, after which the target asks for them no more before the step.
+   * pools the validation rows first, after which the target asks for them no more before the step. A round moves
+   * progress, so that a part that asked for none is asked again after the other's.
    */
-  #roundBefore(): Round | null {
+  #roundBefore(): { round: Round; parts: Measuring[] } | null {
     const { target, proposal } = this.#parts;
-    const first = target.measureBefore(this.#moment);
-    const second = proposal.measureBefore?.(this.#moment) ?? null;
-    if (first === null || second === null) return first ?? second;
-    if (first.pool !== second.pool) return first.pool === "validation" ? first : second;
-    return { pool: first.pool, signals: [...new Set([...first.signals, ...second.signals])] };
+    const isMeasured = (part: Measuring) => this.#measuredFor.includes(part);
+    const first = isMeasured("target") ? null : target.measureBefore(this.#moment);
+    const second = isMeasured("proposal") ? null : (proposal.measureBefore?.(this.#moment) ?? null);
+    if (first === null) return second && { round: second, parts: ["proposal"] };
+    if (second === null) return { round: first, parts: ["target"] };
+    if (first.pool !== second.pool) {
+      return first.pool === "validation"
+        ? { round: first, parts: ["target"] }
+        : { round: second, parts: ["proposal"] };
+    }
+    const signals = [...new Set([...first.signals, ...second.signals])];
+    return { round: { pool: first.pool, signals }, parts: ["target", "proposal"] };
+  }
+
+  #advance(): void {
+    this.#composer.advance();
+    this.#measuredFor = [];
   }
 
   #sizeOf(pool: Round["pool"]): number {
@@ -268,7 +288,7 @@ export class CurriculumRun implements Run {
     const buffers = this.#buffers.take(planned);
     let rows = 0;
     do {
-      this.#composer.advance();
+      this.#advance();
       this.#composer.draw(buffers, batchSize, rows * batchSize);
       this.#composer.endStep(buffers, rows);
       this.#phase = "begin";
@@ -280,7 +300,7 @@ export class CurriculumRun implements Run {
 
   #trainWeighed(): TrainAsk {
     const buffers = this.#buffers.take(1);
-    this.#composer.advance();
+    this.#advance();
     this.#composer.draw(buffers, this.#batchSize, 0);
     this.#composer.number(buffers, 0);
     this.#phase = "begin";
@@ -335,11 +355,13 @@ export class CurriculumRun implements Run {
   }
 
   #endRound(): void {
-    this.#phase = "measured";
-    if (this.#round.pool !== "validation") return;
+    this.#phase = "begin";
+    if (this.#round.pool === "train") {
+      this.#measuredFor.push(...this.#roundFor);
+      return;
+    }
     this.#parts.target.judged!(this.#judged);
     this.#judged = {};
-    this.#phase = "begin";
   }
 
   #measurePool(): MeasureAsk {

@@ -61,6 +61,31 @@ describe("the budget", () => {
   });
 });
 
+describe("rounds", () => {
+  // by hand: rounds at .1 + .15 k; a refresh of 200 of 6000 at .3 would carry progress past the round at .33
+  it("are asked of the target too where a refresh of the proposal carries progress past it", () => {
+    const recipe = checkRecipe({
+      format: "gradus.recipe/1",
+      target: { method: "self-paced", rounds: 6, stopFraction: 0.9, warmup: 0.1 },
+      proposal: { method: "priority", refreshes: 5 },
+    });
+    const run = startRun(recipe, someExamples(200), { ...options, budget: { cost: 6000 } });
+    const asked = { loss: [] as number[], gradientNorm: [] as number[] };
+    for (let ask = run.ask(); ask.kind !== "done"; ask = run.ask()) {
+      if (ask.kind === "wait") throw new Error("internal: wait");
+      if (ask.kind === "measure") {
+        for (const name of ask.signals as ("loss" | "gradientNorm")[]) asked[name].push(ask.progress);
+      }
+      run.tell(ask.id, answer(ask));
+    }
+    expect(asked.loss.length).toBe(6);
+    expect(asked.gradientNorm.length).toBe(5);
+    asked.loss.forEach((progress, k) => {
+      expect(Math.abs(progress - (0.1 + 0.15 * k))).toBeLessThan(200 / 6000 + 12 / 6000);
+    });
+  });
+});
+
 describe("blocks", () => {
   it("end after the first step whose cost reaches the limit", () => {
     fc.assert(
