@@ -24,8 +24,8 @@ export type BatchSelfPacedOptions = OptionsOf<typeof batchSelfPacedOptions> & {
  *   v_i = v_i v*(l_i; λ),   λ = the min(pacing(x), stop) quantile of the batch's losses
  *
  * Needs no round over the table. A trainer that can wait for weights between its forward and its backward pass pays
- * nothing; another measures the batch first. While the fraction is 1 all weights are 1. Where every loss of a batch
- * is 0, or a soft regularizer leaves none, the batch keeps the losses up to the quantile.
+ * nothing; another measures the batch first. While the fraction is 1 all weights are 1. Where the quantile is 0
+ * or infinite, or a soft regularizer leaves none, the batch keeps the losses up to the quantile.
  *
  * @source Kumar, Packer, Koller 2010, Self-Paced Learning for Latent Variable Models. Deviates: the threshold is a
  *   quantile of the batch, not of all losses; the sum is divided by the whole batch, as Kumar's objective is not.
@@ -44,7 +44,7 @@ export function batchSelfPaced(given: BatchSelfPacedOptions): Selection {
     const threshold = quantile(losses, open, { type: 1 });
     const scale = method.unitLosses ? scaleOf(losses) : 1;
     const soft =
-      threshold > 0
+      threshold > 0 && threshold < Infinity
         ? losses.map((loss) => regularizer(loss / scale, threshold / scale))
         : new Float32Array(losses.length);
     const factors = soft.some((factor) => factor > 0)
@@ -70,10 +70,10 @@ export function batchSelfPaced(given: BatchSelfPacedOptions): Selection {
   };
 }
 
-/** Just above the largest loss, so that scaled losses lie in [0, 1). */
+/** Just above the largest finite loss, so that scaled losses lie in [0, 1). */
 function scaleOf(losses: Float32Array): number {
   let most = 0;
-  for (const loss of losses) most = Math.max(most, loss);
+  for (const loss of losses) if (loss < Infinity) most = Math.max(most, loss);
   return most * (1 + 1e-6);
 }
 

@@ -156,6 +156,20 @@ describe("self-paced weights of a batch", () => {
     expect([...weighed].map((v) => Math.round(1e6 * v) / 1e6)).toEqual([1.5, 0, 0, 0]);
   });
 
+  it.each(["hard", "linear", "logarithmic", "welsch"])(
+    "weighs no row by NaN where losses are infinite: %s",
+    (method) => {
+      const { weighing } = batchSelfPaced({ ...options, regularizer: { method } } as never);
+      const [one, most] = [
+        Float32Array.of(1, 2, 3, Infinity),
+        Float32Array.of(1, Infinity, Infinity, Infinity),
+      ];
+      expect(weighing!.weigh(one, ones, 0.5)[3]).toBe(0);
+      expect(weighing!.weigh(one, ones, 0.5)[0]).toBeGreaterThan(0);
+      expect([...weighing!.weigh(most, ones, 0)]).toEqual([1, 1, 1, 1]);
+    },
+  );
+
   it("stops where it is told to, and keeps zero losses", () => {
     const { weighing } = batchSelfPaced({ ...options, stopFraction: 0.5 } as never);
     expect([...weighing!.weigh(losses, ones, 1)]).toEqual([1, 0, 1, 0]);

@@ -24,10 +24,10 @@ export interface Threshold {
  * threshold, which began at the loss that opens the start fraction or at a λ of the user's, stopped at the loss that
  * opens the stop fraction.
  *
- * @param sorted Known losses in ascending order.
+ * @param sorted Known losses in ascending order, at least one.
  * @param fraction Open fraction that progress asks for.
  * @param last Kumar's threshold of the round before, 0 in the first.
- * @returns "everything" where nothing is known, or the threshold is past every loss for good.
+ * @returns "everything" where the threshold is past every loss for good.
  */
 export function selfPacedThreshold(
   sorted: Float32Array,
@@ -36,7 +36,6 @@ export function selfPacedThreshold(
   last: number,
 ): Threshold | "everything" {
   const known = sorted.length;
-  if (known === 0) return "everything";
   const opening = (share: number) => {
     const count = Math.max(pace.least, Math.ceil(share * known - 1e-9));
     return sorted[Math.min(known, count) - 1]!;

@@ -147,6 +147,31 @@ it("keeps open what was never reported, in passive rounds", () => {
   expect([0, 1, 2, 3, 4, 5].map((i) => target.weightOf(i))).toEqual([1, 1, 0, 0, 1, 1]);
 });
 
+it("waits for losses where none is known yet, and does not open everything for good", () => {
+  const target = targetOf({ losses: "reported", startFraction: 0.5, rounds: 4 }, 4);
+  const memory = new RunMemory(4);
+  const weightsAfter = (progress: number) => {
+    target.advance(momentOf(4, { progress, memory }));
+    return [0, 1, 2, 3].map((i) => target.weightOf(i));
+  };
+  expect(weightsAfter(0)).toEqual([1, 1, 1, 1]);
+  const everyone = Int32Array.of(0, 1, 2, 3);
+  memory.write("reported", { loss: Float32Array.of(3, 1, 4, 2) }, ["loss"], everyone, 0);
+  expect(weightsAfter(0.25)).toEqual([1, 1, 0, 1]); // .5 + .5 × .25 / .8 of 4 open
+});
+
+it.each(["hard", "linear", "logarithmic", "logistic", "welsch", "mixture"])(
+  "leaves out what has an infinite loss, under the %s regularizer",
+  (method) => {
+    const target = targetOf({ regularizer: { method }, startFraction: 0.5, rounds: 1 }, 4);
+    const weights = weightsAt(target, 0, [Infinity, 1, Infinity, Infinity]);
+    expect(weights[1]).toBeGreaterThan(0);
+    expect(weights.filter((_, i) => i !== 1)).toEqual([0, 0, 0]);
+    const lost = targetOf({ regularizer: { method }, startFraction: 0.5, rounds: 1 }, 4);
+    expect(weightsAt(lost, 0, [Infinity, Infinity, Infinity, Infinity])).toEqual([1, 1, 1, 1]);
+  },
+);
+
 it("gives the placebo's weights to examples of the same class", () => {
   const examples = someExamples(60);
   const losses = Array.from({ length: 60 }, (_, i) => ((i * 37) % 61) / 20);

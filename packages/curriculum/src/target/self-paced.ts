@@ -280,9 +280,13 @@ class SelfPacedTarget implements Target {
     return running;
   }
 
-  /** An example whose loss was never reported stays open, so that it will be. */
+  /** An example whose loss was never reported stays open, so that it will be; one of infinite loss counts as none. */
   #setWeights(losses: Float32Array, fraction: number): void {
-    const known = losses.filter((loss) => !Number.isNaN(loss)).sort();
+    const known = losses.filter((loss) => Number.isFinite(loss)).sort();
+    if (known.length === 0) {
+      this.#weights.fill(1);
+      return;
+    }
     const found = selfPacedThreshold(known, this.#settings, fraction, this.#threshold);
     if (found === "everything") {
       this.#openAll();
