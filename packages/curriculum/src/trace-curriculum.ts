@@ -96,7 +96,7 @@ const traceOptions = optionsOf("traceCurriculum", {
  * @param answers Needed by a recipe that reads what the model says; a recipe without feedback is told nothing.
  * @throws TypeError or RangeError if recipe, examples or options break a rule, or answers are needed and not given.
  * @example
- * const { definition } = traceCurriculum(recipeOf("easy-first"), examples, { seed: 1, batchSize: 32, budget: { steps: 400 } });
+ * const { definition } = traceCurriculum(recipeOf("easy-first"), examples, { seed: 1, batchSize: 2, budget: { steps: 40 } });
  * definition.verdict // "curriculum"
  */
 export function traceCurriculum(
