@@ -120,6 +120,17 @@ describe("adviseOn", () => {
     expect(advice.leave.map(({ arm }) => arm)).toEqual(leave);
   });
 
+  it.each([
+    [-0.04, 0.002, "overfitted"],
+    [-0.04, 0.021, "saturated"],
+    [-0.01, 0.002, "saturated"],
+    [0.01, 0.002, "saturated"],
+    [0.011, 0.002, "short-budget"],
+  ])("reads a gain of %f ± %f as %s", (gain, standardError, name) => {
+    const { rules } = adviseOn(numbers({ gain, standardError }));
+    expect(rules.find(({ topic }) => topic === "budget")!.name).toBe(name);
+  });
+
   const anything = fc
     .record({
       noise: fc.double({ min: 0, max: 1, noNaN: true }),

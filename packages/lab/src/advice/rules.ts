@@ -33,6 +33,8 @@ const AGREEING = 0.5;
 const UNRELATED = 0.2;
 
 const rising = ({ budget }: AdviceNumbers) => budget.gain > Math.max(RISING, 2 * budget.standardError);
+/** Worse for its second half; never so where it rises. */
+const overfitted = ({ budget }: AdviceNumbers) => -budget.gain > Math.max(RISING, 2 * budget.standardError);
 const redundant = ({ redundancy }: AdviceNumbers) =>
   redundancy.lossInHardestFifth >= CONCENTRATED && redundancy.learnedInFirstEpoch >= LEARNED;
 
@@ -116,7 +118,7 @@ export const adviceRules: readonly AdviceRule[] = [
     topic: "redundancy",
     applies: (numbers) => !redundant(numbers),
     reads: redundancyRead,
-    says: "not few examples hold the loss, or few are learned early: leaving some out has little to save",
+    says: "the loss is spread over many examples, or few are learned early: leaving some out has little to save",
     against: { "info-batch": "too few examples have nothing left to teach" },
     source: "Qin 2024 (InfoBatch)",
   },
@@ -200,9 +202,17 @@ export const adviceRules: readonly AdviceRule[] = [
     source: "Wu 2021, not found again in R5",
   },
   {
+    name: "overfitted",
+    topic: "budget",
+    applies: overfitted,
+    reads: budgetRead,
+    says: "the second half of the budget did harm: fewer epochs are the surest gain, which compare grants every arm by its checkpoint",
+    source: "what was measured here",
+  },
+  {
     name: "saturated",
     topic: "budget",
-    applies: (numbers) => !rising(numbers),
+    applies: (numbers) => !rising(numbers) && !overfitted(numbers),
     reads: budgetRead,
     says: "the second half of the budget bought nothing that could be seen: what a curriculum could win is time",
     source: "Wu 2021; R5",
