@@ -95,7 +95,9 @@ export function starvation(memory: Memory, step: number, window: number): Starva
  *
  * @param step Steps asked so far.
  * @param window Steps after which an example counts as starved.
- * @example starvedExamples(run.memory, 1000, 200) // who was not trained on in the last 200 steps, or never
+ * @example
+ * const memory = { seenStep: Int32Array.of(3, -1, 9), visits: Int32Array.of(1, 0, 1), reported: {}, measured: {}, latest: {} };
+ * [...starvedExamples(memory, 10, 5)] // [0, 1]
  */
 export function starvedExamples(memory: Memory, step: number, window: number): Int32Array {
   const starved: number[] = [];
