@@ -110,3 +110,14 @@ it("says what loose pairs cost", () => {
     "Your trainer is not repeatable: two runs of the control with one seed differ by 0.4 of the spread between seeds. The verdict holds, but needs about 1.3 times the blocks.",
   );
 });
+
+it("calls arms what they are", () => {
+  const result = { arm: "shuffle-with-drop", verdict: "worse", reason: "boundary", blocks: 5 } as const;
+  const called = (verdict: "better" | "worse", noun?: readonly [string, string]) =>
+    conclusionSentence([{ ...result, verdict }], 9, "random order", noun);
+  expect(called("worse", ["arm", "arms"])).toBe(
+    "No arm helped on your data at this budget. Use random order.",
+  );
+  expect(called("better", ["arm", "arms"])).toContain("1 of 1 arm helped");
+  expect(called("better")).toContain("1 of 1 curriculum helped");
+});

@@ -1,11 +1,16 @@
 import { formatLevel, formatSize, type MetricWords } from "./metric-words.js";
 import type { ArmResult } from "./result.js";
 
-/** All arms in one sentence: who helped, that none did, or that this is not decided. */
+/**
+ * All arms in one sentence: who helped, that none did, or that this is not decided.
+ *
+ * @param noun What an arm is called, one and many of them: arms that differ in their training too are no curricula.
+ */
 export function conclusionSentence(
   results: readonly Pick<ArmResult, "arm" | "verdict" | "reason" | "blocks">[],
   plannedBlocks: number,
   control = "random order",
+  [one, many]: readonly [string, string] = ["curriculum", "curricula"],
 ): string {
   if (results.every(({ reason }) => reason === "too-few-blocks")) {
     const blocks = Math.max(0, ...results.map((result) => result.blocks));
@@ -17,17 +22,17 @@ export function conclusionSentence(
   const helped = armsWith("better");
   const where = "on your data at this budget";
   if (helped.size > 0) {
-    const noun = arms.size === 1 ? "curriculum" : "curricula";
+    const noun = arms.size === 1 ? one : many;
     return `${helped.size} of ${arms.size} ${noun} helped ${where}: ${[...helped].join(", ")}.`;
   }
   const tested = results.filter(({ reason }) => reason !== "never-differed");
-  if (tested.length === 0) return `Nothing was tested: no curriculum trained otherwise than ${control}.`;
+  if (tested.length === 0) return `Nothing was tested: no ${one} trained otherwise than ${control}.`;
   const open = new Set(tested.filter(({ verdict }) => verdict === "no evidence").map(({ arm }) => arm));
-  if (open.size === 0) return `No curriculum helped ${where}. Use ${control}.`;
+  if (open.size === 0) return `No ${one} helped ${where}. Use ${control}.`;
   if (tested.every(({ verdict }) => verdict === "no evidence")) {
-    return `Not decided: no curriculum was shown to help ${where}. Keep ${control}.`;
+    return `Not decided: no ${one} was shown to help ${where}. Keep ${control}.`;
   }
-  return `No curriculum was shown to help ${where}; ${open.size} of ${arms.size} not decided. Keep ${control}.`;
+  return `No ${one} was shown to help ${where}; ${open.size} of ${arms.size} not decided. Keep ${control}.`;
 }
 
 /** What a control came to, and what a constant answer would have. */

@@ -6,6 +6,7 @@ const facts: TwoByTwoFacts = {
   curriculum: "easy-first",
   control: "random order",
   factor: "shift",
+  failures: 0,
   effects: {
     blocks: 8,
     without: around(0.002, 0.005),
@@ -37,6 +38,12 @@ it.each([
   [around(0.001, 0.002), "; shift itself is not shown to work here, +0.10 pp [−0.10, 0.30] in random order."],
 ])("says of a factor of %j whether it works", (factor, words) => {
   expect(withEffects({ factor }).endsWith(words)).toBe(true);
+});
+
+it("counts the runs that failed", () => {
+  expect(twoByTwoSentence({ ...facts, failures: 3 })).toMatch(
+    / in random order\. 3 of the 32 runs failed and stand as the constant answer\.$/,
+  );
 });
 
 it("writes an error as it is: less is better", () => {

@@ -15,6 +15,8 @@ export interface TwoByTwoFacts {
   control: string;
   /** The factor in a word or two: `shift`, `weight decay`. */
   factor: string;
+  /** Runs among the four times `blocks` that failed. */
+  failures: number;
   effects: Pick<TwoByTwo, "blocks" | "without" | "with" | "factor" | "interaction">;
   metric: MetricWords;
 }
@@ -23,18 +25,23 @@ export interface TwoByTwoFacts {
  * Whether a curriculum helps more or less where a factor is at work, in one sentence: its effect without and with, the
  * change, and whether the factor is at work at all.
  */
-export function twoByTwoSentence({ curriculum, control, factor, effects, metric }: TwoByTwoFacts): string {
+export function twoByTwoSentence(facts: TwoByTwoFacts): string {
+  const { curriculum, control, factor, effects, failures, metric } = facts;
   const { without, with: withFactor, interaction, blocks } = effects;
   const short = (effect: Spread) =>
     `${differenceWithUnit(effect.mean, metric, effect)} ${formatInterval(effect, metric)}`;
   const ran = `${blocks} blocks, exploratory`;
-  return `With ${factor} the effect of ${curriculum} changes by ${describeDifference(interaction, metric)}, from ${short(without)} to ${short(withFactor)} (${ran}): ${changeWords(interaction)}; ${factorWords(factor, effects.factor, control, short)}.`;
+  return `With ${factor} the effect of ${curriculum} changes by ${describeDifference(interaction, metric)}, from ${short(without)} to ${short(withFactor)} (${ran}): ${changeWords(interaction)}; ${factorWords(factor, effects.factor, control, short)}.${failureWords(failures, 4 * blocks)}`;
 }
 
 function changeWords({ low, high }: Spread): string {
   if (low > 0) return "it does better with it than without it";
   if (high < 0) return "it does worse with it than without it";
   return "nothing here says that it helps more or less with it";
+}
+
+function failureWords(count: number, runs: number): string {
+  return count === 0 ? "" : ` ${count} of the ${runs} runs failed and stand as the constant answer.`;
 }
 
 function factorWords(

@@ -7,4 +7,11 @@ export {
   factorSchema,
 } from "./experiment.js";
 export { experimentJsonSchema } from "./experiment-json-schema.js";
-export { type ArmReport, type IntervalAt, type Report, reportSchema, type SweepReport } from "./report.js";
+export {
+  type ArmReport,
+  type IntervalAt,
+  type Report,
+  reportSchema,
+  type SweepReport,
+  type TwoByTwoReport,
+} from "./report.js";

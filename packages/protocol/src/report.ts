@@ -155,6 +155,38 @@ const sweepReport = z.strictObject({
   sentence: z.string(),
 });
 
+const fourthOfATable = z.strictObject({
+  arm: z.string(),
+  /** Test metric, mean over the blocks. */
+  mean: z.number(),
+  /** Blocks in which the arm failed and stands as the constant predictor. */
+  failures: z.int(),
+});
+
+/** A curriculum without and with the factor, beside the control without and with it: exploratory, never deciding. */
+export type TwoByTwoReport = z.infer<typeof twoByTwoReport>;
+const twoByTwoReport = z.strictObject({
+  /** Name of the arm without the factor. */
+  curriculum: z.string(),
+  at: z.number(),
+  /** Blocks in which all four arms ran: what everything here is a mean over. */
+  blocks: z.int(),
+  arms: z.strictObject({
+    control: fourthOfATable,
+    curriculum: fourthOfATable,
+    controlWith: fourthOfATable,
+    curriculumWith: fourthOfATable,
+  }),
+  /** curriculum − control, without the factor and with it, oriented; plain 95 % t intervals, here and below. */
+  without: interval,
+  with: interval,
+  /** The factor alone: control with it − control. */
+  factor: interval,
+  /** with − without. */
+  interaction: interval,
+  sentence: z.string(),
+});
+
 /** `report.json`: everything that the sentences, the terminal and the report file show. */
 export type Report = z.infer<typeof reportSchema>;
 /** Checks `report.json`. */
@@ -225,6 +257,16 @@ export const reportSchema = z.strictObject({
   arms: z.array(armReport),
   /** Left out where nothing was swept. */
   sweep: sweepReport.optional(),
+  /** Left out where every arm trained in one way. */
+  factor: z
+    .strictObject({
+      /** In a word or two: `shift`, `weight decay`. */
+      name: z.string(),
+      /** With its amount: `shift by up to 2 pixels`. */
+      says: z.string(),
+      tables: z.array(twoByTwoReport),
+    })
+    .optional(),
   /** One sentence over all arms. */
   conclusion: z.string(),
   helped: z.int(),

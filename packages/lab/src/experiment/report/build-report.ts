@@ -8,6 +8,7 @@ import { chosenAt } from "../rule/observe.js";
 import { type Sweep, withWinner } from "../rule/sweep.js";
 import { armReport, failuresOf } from "./arm-report.js";
 import { curveBand } from "./curve-band.js";
+import { factorReport } from "./factor-report.js";
 import { sweepReport } from "./sweep-report.js";
 
 /** What the report says beyond the experiment and its cells. */
@@ -88,6 +89,7 @@ export function buildReport(
       controls: controls.slice(0, result.blocks),
     });
   };
+  const noun = experiment.factor === undefined ? undefined : (["arm", "arms"] as const);
   const repeated = cells.find(({ phase }) => phase === "repeat");
   return {
     format: "gradus.report/2",
@@ -145,7 +147,12 @@ export function buildReport(
     },
     arms,
     ...(sweep === null ? {} : { sweep: sweptReport(sweep) }),
-    conclusion: conclusionSentence(results, experiment.blocks, controlWords(experiment)),
+    ...(experiment.factor === undefined
+      ? {}
+      : {
+          factor: factorReport({ experiment, results, cellsOf, control: controlWords(experiment), metric }),
+        }),
+    conclusion: conclusionSentence(results, experiment.blocks, controlWords(experiment), noun),
     helped,
     notTested: notTested(experiment),
     warnings: [...(learntNothing === null ? [] : [learntNothing]), ...facts.warnings, ...tuning.warnings],
@@ -215,9 +222,10 @@ function notTested(experiment: Experiment): string[] {
     "softmax-regression": "softmax regression",
   };
   const model = models[experiment.model.kind];
+  const sides = experiment.factor === undefined ? "" : ", without and with the factor";
   return [
     `other models than this ${model}, and other budgets than ${experiment.budget.epochs} epochs`,
-    ...(mode === "control" ? ["learning rates other than the control's"] : []),
+    ...(mode === "control" ? [`learning rates other than the control's${sides}`] : []),
     ...(mode === "none" ? ["any other learning rate"] : []),
     "other options of each curriculum than those listed",
   ];

@@ -1,0 +1,70 @@
+import { type ArmResult, type FourCells, twoByTwo, twoByTwoSentence } from "@gradus/evidence";
+import type { Cell, Experiment, Report, TwoByTwoReport } from "@gradus/protocol";
+import { chosenAt } from "../rule/observe.js";
+import { factorName, factorWords } from "./factor-words.js";
+
+/** What the report of a factor is made from. */
+export interface FactorEvidence {
+  experiment: Experiment;
+  /** Of every arm but the control. */
+  results: readonly ArmResult[];
+  /** The first so many main cells of an arm. */
+  cellsOf: (arm: string, blocks: number) => readonly Cell[];
+  /** The control in words. */
+  control: string;
+  metric: Report["metric"];
+}
+
+/** A 2 × 2 for every curriculum at every share of the budget. */
+export function factorReport(evidence: FactorEvidence): NonNullable<Report["factor"]> {
+  const { experiment } = evidence;
+  const { arms, control, at } = experiment;
+  const factor = experiment.factor!;
+  const curricula = arms.filter(({ name, without }) => without === undefined && name !== control);
+  return {
+    name: factorName(factor),
+    says: factorWords(experiment),
+    tables: curricula.flatMap(({ name }) => at.map((share) => table(evidence, name, share))),
+  };
+}
+
+function table(evidence: FactorEvidence, curriculum: string, at: number): TwoByTwoReport {
+  const { experiment, results, cellsOf, control, metric } = evidence;
+  const partnerOf = (name: string) => experiment.arms.find(({ without }) => without === name)!.name;
+  const names = {
+    control: experiment.control,
+    curriculum,
+    controlWith: partnerOf(experiment.control),
+    curriculumWith: partnerOf(curriculum),
+  };
+  // A pair runs until the later of the two is closed at every share, and the control with the factor at least as long.
+  const pair = [names.curriculum, names.curriculumWith];
+  const blocks = Math.max(...results.filter(({ arm }) => pair.includes(arm)).map((result) => result.blocks));
+  const sign = experiment.metric.higherIsBetter ? 1 : -1;
+  const four = eachOf((which) => cellsOf(names[which], blocks));
+  const levels = Array.from({ length: blocks }, (_, n) =>
+    eachOf((which) => sign * chosenAt(four[which][n]!, at).metric),
+  );
+  const { means, ...effects } = twoByTwo(levels, metric.resolution);
+  const arms = eachOf((which) => ({
+    arm: names[which],
+    mean: sign * means[which],
+    failures: four[which].filter(({ status }) => status === "failed").length,
+  }));
+  const failures = Object.values(arms).reduce((sum, arm) => sum + arm.failures, 0);
+  const factor = factorName(experiment.factor!);
+  return {
+    ...{ curriculum, at, arms },
+    ...effects,
+    sentence: twoByTwoSentence({ curriculum, control, factor, effects, failures, metric }),
+  };
+}
+
+function eachOf<T>(make: (which: keyof FourCells) => T): { [Which in keyof FourCells]: T } {
+  return {
+    control: make("control"),
+    curriculum: make("curriculum"),
+    controlWith: make("controlWith"),
+    curriculumWith: make("curriculumWith"),
+  };
+}
