@@ -28,13 +28,13 @@ describe("the map of pacings", () => {
     expect(linear!.description).toContain("opens 20 % at the start and all at 50 % of the budget, +1.9.");
   });
 
-  it("is blue above nothing and orange below, as strong as far from it, equally either way", () => {
+  it("is blue above nothing and orange below, the stronger the farther, equally either way", () => {
     const farthest = Math.max(...report.sweep.pacings.map(({ difference }) => Math.abs(difference ?? 0)));
     const grids = pacingGrids(report.sweep, report.metric);
     const tones = pictures().flatMap(({ marks }, index) =>
       grids[index]!.cells.map(({ difference }, at) => {
         const { tone, opacity } = cellsOf(marks)[at]!;
-        const strength = difference ? 0.06 + (0.44 * Math.abs(difference)) / farthest : 1;
+        const strength = difference ? 0.06 + 0.44 * Math.sqrt(Math.abs(difference) / farthest) : 1;
         expect(opacity).toBeCloseTo(strength, 12);
         expect(tone).toBe(!difference ? "margin" : difference > 0 ? "series-1" : "series-2");
         return tone;

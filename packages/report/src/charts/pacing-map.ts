@@ -77,11 +77,14 @@ function cellMarks(cell: PacingCell, [x, y]: Point, width: number, reach: number
   ];
 }
 
-/** Blue where better, orange where worse, and the paler the nearer to no difference. */
+/**
+ * Blue where better, orange where worse, and the paler the nearer to no difference: as the root of its share, since one
+ * pacing that starves training would leave all others white.
+ */
 function coloured(points: readonly Point[], difference: number, reach: number, title?: string): Mark {
   const share = reach === 0 ? 0 : Math.abs(difference) / reach;
   const tone: Tone = share === 0 ? "margin" : difference > 0 ? "series-1" : "series-2";
-  const opacity = share === 0 ? 1 : 0.06 + (strongest - 0.06) * share;
+  const opacity = share === 0 ? 1 : 0.06 + (strongest - 0.06) * Math.sqrt(share);
   return { kind: "area", points, tone, opacity, ...(title === undefined ? {} : { title }) };
 }
 
