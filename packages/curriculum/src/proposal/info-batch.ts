@@ -25,7 +25,8 @@ const TWO_32 = 2 ** 32;
  *
  *   l_i < mean l: kept with probability 1 − r, v = 1 / (1 − r);   otherwise kept, v = 1
  *
- * The expected gradient is that of the whole table. Losses are the last that are known, reported or
+ * Summed over an epoch the expected gradient is that of the whole table; of one step it is n / (examples of the epoch)
+ * times that, as in the paper, where fewer steps are made of it. Losses are the last that are known, reported or
  * measured; an example without one is kept.
  *
  * @source Qin et al. 2024, InfoBatch: Lossless Training Speed Up by Unbiased Dynamic Data Pruning, arXiv:2303.04947,
@@ -80,6 +81,6 @@ export const infoBatchMethod: ProposalMethod = {
   feedback: "interval",
   costPerStep: "3 B",
   source: "Qin et al. 2024, InfoBatch, arXiv:2303.04947",
-  algorithm: 1,
+  algorithm: 2,
   create: infoBatch,
 };

@@ -117,6 +117,6 @@ export const instanceHardnessMethod: ProposalMethod = {
   feedback: "interval",
   costPerStep: "3 B",
   source: "Zhou, Wang, Bilmes 2020, Curriculum Learning by Dynamic Instance Hardness, NeurIPS",
-  algorithm: 1,
+  algorithm: 2,
   create: instanceHardness,
 };

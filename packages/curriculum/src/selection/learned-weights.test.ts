@@ -76,6 +76,13 @@ describe("learning to reweight", () => {
     expect(taken(learningToReweight({}, setup()), poolOf([{ alignment }]), 4).weights).toEqual([0, 0, 0, 0]);
   });
 
+  it("refuses an infinite alignment", () => {
+    const alignment = Float32Array.of(2, Infinity, 1, 1);
+    expect(() => taken(learningToReweight({}, setup()), poolOf([{ alignment }]), 4)).toThrow(
+      new RangeError("learning-to-reweight: alignment[1] must be finite, got Infinity (diverged)"),
+    );
+  });
+
   it("asks one look, with rows of the reference that differ from step to step", () => {
     const selection = learningToReweight({ referenceSize: 5 }, setup());
     const first = selection.look!(poolOf([{ loss: new Float32Array(4) }], { looks: [] }))!;
@@ -121,6 +128,17 @@ describe("the net of Meta-Weight-Net", () => {
     }
     expect(Math.min(after[0]!, after[1]!)).toBeGreaterThan(0.8);
     expect(Math.max(after[2]!, after[3]!)).toBeLessThan(0.2);
+  });
+
+  it("refuses infinite losses and alignments", () => {
+    const selection = metaWeightNet({}, setup());
+    const infinite = Float32Array.of(1, 1, Infinity, 1);
+    expect(() => selection.look!(poolOf([{ loss: infinite }]))).toThrow(
+      new RangeError("meta-weight-net: loss[2] must be finite, got Infinity (diverged)"),
+    );
+    expect(() => taken(selection, poolOf([{ loss: losses }, { alignment: infinite }]), 4)).toThrow(
+      new RangeError("meta-weight-net: alignment[2] must be finite, got Infinity (diverged)"),
+    );
   });
 
   it("asks losses first, then alignment after a step with the net's weights", () => {

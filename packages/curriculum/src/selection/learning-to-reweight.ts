@@ -3,6 +3,7 @@ import type { Selection } from "../contracts.js";
 import type { SelectionMethod, Setup } from "../method.js";
 import { keepWhole } from "./keep-whole.js";
 import { ReferenceRows } from "./reference-rows.js";
+import { refuseInfinite } from "./refuse-infinite.js";
 
 export const learningToReweightOptions = options("learning-to-reweight", {
   referenceSize: positiveInteger({
@@ -45,6 +46,7 @@ export function learningToReweight(
       looks.length > 0 ? null : { signals: ["alignment"], reference: reference.of(drawIndex, batchSize) },
     select(pool, indices, weights) {
       const alignment = pool.signals.alignment!;
+      refuseInfinite("learning-to-reweight", "alignment", alignment);
       let total = 0;
       for (let k = 0; k < alignment.length; k++) total += pool.weights[k]! * Math.max(0, alignment[k]!);
       keepWhole(pool, indices, weights, (k) =>

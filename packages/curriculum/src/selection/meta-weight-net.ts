@@ -3,6 +3,7 @@ import type { Plain, Pool, PoolMeasure, Selection } from "../contracts.js";
 import type { SelectionMethod, Setup } from "../method.js";
 import { keepWhole } from "./keep-whole.js";
 import { ReferenceRows } from "./reference-rows.js";
+import { refuseInfinite } from "./refuse-infinite.js";
 import { WeightNet } from "./weight-net.js";
 
 export const metaWeightNetOptions = options("meta-weight-net", {
@@ -30,7 +31,8 @@ export type MetaWeightNetOptions = OptionsOf<typeof metaWeightNetOptions>;
  *
  * @source Shu et al. 2019, Meta-Weight-Net: Learning an Explicit Mapping For Sample Weighting, arXiv:1902.07379,
  *   algorithm 1 and equation 7. Deviates: the factor η of the meta gradient is left to Adam, whose steps do not
- *   depend on it; the virtual step is plain gradient descent, whatever the optimizer.
+ *   depend on it, but for weight decay, which has the less of them; the virtual step is plain gradient descent,
+ *   whatever the optimizer.
  */
 export function metaWeightNet(given: MetaWeightNetOptions, setup: Setup): Selection {
   const { referenceSize, ...net } = metaWeightNetOptions.check(given);
@@ -63,6 +65,7 @@ class MetaWeightNetSelection implements Selection {
   look({ looks, weights, drawIndex }: Pool): PoolMeasure | null {
     if (looks.length === 0) return { signals: ["loss"] };
     if (looks.length > 1) return null;
+    refuseInfinite("meta-weight-net", "loss", looks[0]!.loss!);
     return {
       signals: ["alignment"],
       reference: this.#reference.of(drawIndex, this.#batchSize),
@@ -73,6 +76,7 @@ class MetaWeightNetSelection implements Selection {
   select(pool: Pool, indices: Int32Array, weights: Float32Array): boolean {
     const losses = pool.looks[0]!.loss!;
     const alignment = pool.looks[1]!.alignment!;
+    refuseInfinite("meta-weight-net", "alignment", alignment);
     // A weight that rises where gradients agree lowers the reference's loss: the net descends along −alignment.
     const slopes = Float64Array.from(alignment, (value, k) => -(pool.weights[k]! * value) / losses.length);
     this.#net.descend(losses, slopes);

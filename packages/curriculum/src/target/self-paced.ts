@@ -373,7 +373,7 @@ export const selfPacedMethod: TargetMethod = {
   feedback: "interval",
   costPerStep: "n a round",
   source: "Kumar, Packer, Koller 2010, Self-Paced Learning for Latent Variable Models",
-  algorithm: 1,
+  algorithm: 2,
   soft: true,
   create: selfPaced,
 };
