@@ -153,7 +153,7 @@ export function everyVerdict(): Report {
   };
 }
 
-const holds: ArmReport["definition"] = {
+const holds: NonNullable<ArmReport["definition"]> = {
   verdict: "curriculum",
   stages: 40,
   entropyFailure: null,

@@ -13,6 +13,7 @@ const checkpoint: CellCheckpoint = {
   cell: emptyCell(task, 7),
   best: [null],
   digest: "d",
+  definition: null,
   evaluated: 3,
 };
 const NAME = "tuning-shuffle-1-0.05";

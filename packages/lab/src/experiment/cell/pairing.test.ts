@@ -127,6 +127,7 @@ describe("failures", () => {
       familySize: 4,
       metric: { name: "accuracy", higherIsBetter: true, unit: "share", resolution: 1 / 120 },
       constantMetric: constant.metric,
+      exampleIds: [],
     });
     expect(report).toMatchObject({
       costRatio: 0,

@@ -25,6 +25,7 @@ const report = buildReport(swept, agendaOf(swept, cells), cells, {
   trainRows: 360,
   validationRows: 40,
   constantMetric: 0.5,
+  exampleIds: [],
   warnings: [],
   command: "gradus compare small.csv --sweep pacing:hard-first",
 });
