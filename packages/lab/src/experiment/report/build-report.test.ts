@@ -307,3 +307,61 @@ it("gives every share of the budget a row of its own", () => {
   ]);
   expect(rows[0]!.sentence).toContain("at 25 % of the budget");
 });
+
+describe("what a report says of an arm's target", () => {
+  /** Block 1 of hard-first breaks the definition, later blocks do not; rows 1 and 9 starve in every other block. */
+  const marked = finishedCells(experiment, withGains({}), (cell) => {
+    if (cell.arm !== "hard-first") return cell;
+    const breaks = cell.block === 1;
+    const rows = Buffer.alloc(50);
+    if (cell.block % 2 === 1) rows.set([0b10, 0b10]);
+    return {
+      ...cell,
+      definition: {
+        verdict: breaks ? ("no curriculum" as const) : ("curriculum" as const),
+        stages: 3,
+        entropyFailure: breaks ? { step: 7, before: Math.log(40), after: Math.log(20) } : null,
+        entropyFailures: breaks ? 1 : 0,
+        monotonyFailure: null,
+        monotonyFailures: 0,
+        endsInBase: true,
+        allIn: null,
+      },
+      starvation: {
+        examples: 360,
+        window: 50,
+        neverSeen: 0,
+        starved: cell.block % 2 === 1 ? 36 : 0,
+        effectiveSampleSize: 180,
+        rows: cell.block % 2 === 1 ? rows.toString("base64") : null,
+      },
+    };
+  });
+  const [plain, hardFirst] = reportOf(experiment, marked).arms as [
+    Report["arms"][number],
+    Report["arms"][number],
+  ];
+
+  it("is that of its first block, with a line where there is something to say", () => {
+    expect(hardFirst.definition).toMatchObject({ verdict: "no curriculum", entropyFailure: { step: 7 } });
+    expect(hardFirst.notes).toEqual([
+      "No curriculum by Bengio's definition in block 1: the entropy of Q falls at step 7 (from that of 40 examples to 20).",
+      expect.stringMatching(/^It starved \d\.\d\d % of the examples: .*; most often row-1, row-9\.$/),
+    ]);
+    expect(plain.notes).toEqual([]);
+  });
+
+  it("counts whom it starved over its blocks", () => {
+    const odd = Math.ceil(hardFirst.blocks / 2);
+    expect(hardFirst.starvation).toEqual({
+      neverSeenShare: 0,
+      starvedShare: expect.closeTo((0.1 * odd) / hardFirst.blocks, 12),
+      effectiveShare: 0.5,
+      examples: [
+        { exampleId: "row-1", blocks: odd },
+        { exampleId: "row-9", blocks: odd },
+      ],
+    });
+    expect([plain.definition, plain.starvation]).toEqual([null, null]);
+  });
+});
