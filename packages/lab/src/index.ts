@@ -20,6 +20,7 @@ export type {
 } from "./contracts.js";
 export { type CellTask, taskName } from "./experiment/cell/task.js";
 export { canonicalHash, canonicalJson } from "./experiment/folder/canonical-json.js";
+export { factorWords } from "./experiment/report/factor-words.js";
 export { type Comparison, prepareComparison } from "./experiment/resolve/prepare-comparison.js";
 export { type Agenda, agendaOf } from "./experiment/rule/agenda.js";
 export type { ControlLook } from "./experiment/rule/control-look.js";

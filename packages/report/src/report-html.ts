@@ -10,6 +10,7 @@ import { recordSection } from "./page/record.js";
 import { pageScript } from "./page/script.js";
 import { pageStyle } from "./page/style.js";
 import { sweepSection } from "./page/sweep.js";
+import { factorSection } from "./page/two-by-two.js";
 import { verdictSection } from "./page/verdicts.js";
 import { chartStyle } from "./svg.js";
 
@@ -50,6 +51,7 @@ ${intervalFigure(report)}
 ${armsTable(report)}
 </section>
 ${sweepSection(report)}
+${factorSection(report)}
 ${costSection(report)}
 ${pairedSection(report)}
 ${looksSection(report)}

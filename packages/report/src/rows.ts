@@ -1,5 +1,5 @@
 import type { Spread } from "@gradus/evidence";
-import type { ArmReport, Report } from "@gradus/protocol";
+import type { ArmReport, Report, TwoByTwoReport } from "@gradus/protocol";
 import { controlStyle, type SeriesStyle, seriesStyle } from "./series.js";
 
 /** One arm at one share of the budget, named and styled as in every picture of its report. */
@@ -18,6 +18,24 @@ export function armRows(report: Report): ArmRow[] {
     style: seriesStyle(names.indexOf(arm.arm)),
     report: arm,
   }));
+}
+
+/** The 2 × 2 of one curriculum, named and styled as the curriculum is in every picture of its report. */
+export interface TwoByTwoRow {
+  label: string;
+  style: SeriesStyle;
+  report: TwoByTwoReport;
+}
+
+/** The tables of a factor, each with the label and style of its curriculum; none where there is no factor. */
+export function twoByTwoRows(report: Report): TwoByTwoRow[] {
+  const arms = armRows(report);
+  return (report.factor?.tables ?? []).map((table) => {
+    const { label, style } = arms.find(
+      ({ report: { arm, at } }) => arm === table.curriculum && at === table.at,
+    )!;
+    return { label, style, report: table };
+  });
 }
 
 /** A row of the interval plot: a mean difference with its interval, and the verdict in words. */

@@ -5,9 +5,10 @@ import { intervalByBlocks } from "../charts/interval-by-blocks.js";
 import { intervalPlot } from "../charts/interval-plot.js";
 import { pacingMap } from "../charts/pacing-map.js";
 import { pairedPlot } from "../charts/paired-plot.js";
+import { twoByTwoPlot } from "../charts/two-by-two.js";
 import type { Picture } from "../mark.js";
 import { metricText } from "../metric-text.js";
-import { armRows, curveRows, intervalRows } from "../rows.js";
+import { armRows, curveRows, intervalRows, twoByTwoRows } from "../rows.js";
 import { pacingGrids } from "../sweep-rows.js";
 
 /** A picture with a name `[a-z0-9-]`, unique in its report: an element id and a file name. */
@@ -55,6 +56,14 @@ export function sweepPictures({ sweep, metric }: Report): NamedPicture[] {
   }));
 }
 
+/** The 2 × 2 of every curriculum of a report; none where there is no factor. */
+export function twoByTwoPictures(report: Report): NamedPicture[] {
+  return twoByTwoRows(report).map((row, index) => ({
+    name: `two-by-two-${index + 1}`,
+    picture: twoByTwoPlot(row, report.factor!.name, contextOf(report), smallWidth),
+  }));
+}
+
 /** Every picture of a report, by name; those an arm keep their own width. */
 export function reportPictures(report: Report, width: number): NamedPicture[] {
   return [
@@ -64,6 +73,7 @@ export function reportPictures(report: Report, width: number): NamedPicture[] {
     ...pairedPictures(report),
     ...lookPictures(report),
     ...sweepPictures(report),
+    ...twoByTwoPictures(report),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { formatSize, visibleDifference } from "@gradus/evidence";
-import { type Comparison, canonicalHash, isTrainedScorer } from "@gradus/lab";
+import { type Comparison, canonicalHash, factorWords, isTrainedScorer } from "@gradus/lab";
 import type { Experiment, Report } from "@gradus/protocol";
 import { intervalPlotText, pacingMapText, percentage, significant } from "@gradus/report";
 import { armSentence } from "../../arm-sentence.js";
 import { count } from "../../figures.js";
 import { fittingColumns, table, wrap } from "../../layout.js";
 import type { Terminal } from "../../terminal.js";
+import { factorText } from "./factor-text.js";
 
 /** Everything that was inferred or chosen, before the first block: columns, model, budget, margin, hash. */
 export function describeComparison(
@@ -43,6 +44,7 @@ export function describeComparison(
       `${experiment.model.kind}, ${experiment.optimizer.kind}, learning rate ${rate}, batch ${experiment.batchSize}`,
     ],
     ["arms", `${experiment.arms.map(({ name }) => name).join(", ")}; control ${experiment.control}`],
+    ...(experiment.factor === undefined ? [] : [factorRow(experiment)]),
     ...(experiment.sweep === undefined ? [] : [sweepRow(experiment, experiment.sweep)]),
     [
       "budget",
@@ -60,6 +62,13 @@ export function describeComparison(
     ...warnings.map((warning): [string, string] => ["note", warning]),
   ];
   return `${table(rows, terminal)}\n\n`;
+}
+
+/** What half of the arms train with, before it starts. */
+function factorRow(experiment: Experiment): [string, string] {
+  const { tuning, control } = experiment;
+  const sides = tuning.mode === "control" ? `; the rate of each side is that of its own ${control}` : "";
+  return ["factor", `${factorWords(experiment)}: every arm runs without and with it${sides}`];
 }
 
 /** What a sweep tries and costs, before it starts. */
@@ -91,6 +100,7 @@ export function reportText(report: Report, repeat: string, terminal: Terminal): 
     ...(report.sweep === undefined
       ? []
       : [wrap(report.sweep.sentence, terminal), "", pacingMapText(report, { width, utf8, colour }), ""]),
+    ...factorText(report, terminal),
     intervalPlotText(report, { width, utf8, colour }),
     "",
     wrap(

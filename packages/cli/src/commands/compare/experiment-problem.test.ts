@@ -60,8 +60,14 @@ describe("a value of several forms", () => {
       "model: { kind: cnn, channels: [8], kernel: 4 }",
       "model.kernel must be one of 1, 3, 5, 7, 9, 11, got 4",
     ],
-    ["model: { kind: mpl }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", "embedding", got "mpl"'],
-    ["model: { hidden: [3] }", 'model.kind must be one of "softmax-regression", "mlp", "cnn", "embedding", got nothing'],
+    [
+      "model: { kind: mpl }",
+      'model.kind must be one of "softmax-regression", "mlp", "cnn", "embedding", got "mpl"',
+    ],
+    [
+      "model: { hidden: [3] }",
+      'model.kind must be one of "softmax-regression", "mlp", "cnn", "embedding", got nothing',
+    ],
     [
       "model: 3",
       "model must be a text or { kind: softmax-regression, outputBias } or { kind: mlp, hidden, dropout, outputBias } or { kind: cnn, channels, kernel, hidden, dropout, outputBias } or { kind: embedding, hidden, dimensions, dropout }, got 3",
