@@ -1,19 +1,30 @@
-import { checkRecipe, needsOf, readsGroups, type Signals, startRun } from "@gradus/curriculum";
+import {
+  checkRecipe,
+  type MeasureAsk,
+  needsOf,
+  type Run,
+  readsGroups,
+  type SignalName,
+  type Signals,
+  startRun,
+  type TrainAsk,
+} from "@gradus/curriculum";
 import { InputError } from "@gradus/data";
 import type { Experiment } from "@gradus/protocol";
 import { scorerCost, TRAINED_SCORERS } from "../../scorers/scorer-cost.js";
 import { asTrained } from "../as-trained.js";
 import { EvaluationClock } from "../cell/evaluation-clock.js";
 import { REFERENCE_PART } from "../cell/pools-of.js";
+import { refuseUnfitSignals } from "./refuse-unfit-signals.js";
 
 type Arm = Experiment["arms"][number];
 
 /**
  * Refuses a budget in which an arm has nothing to show by the first share at which arms are compared: its steps, a
- * pool each, are too large.
+ * pool each, are too large; and an arm that reads what the table or the model does not have.
  *
  * @param trainRows Rows that train in a block.
- * @throws InputError with the share of its first evaluation.
+ * @throws InputError with the share of its first evaluation, or with what is missing.
  */
 export function refuseLateEvaluation(experiment: Experiment, trainRows: number): void {
   const { at, evaluations } = experiment;
@@ -59,7 +70,10 @@ function firstEvaluation(given: Experiment, arm: Arm, count: number): number | n
   };
   const groups = new Int32Array(count);
   const examples = { count, keys: new Uint32Array(2 * count), scores, pools, groups };
-  const run = startRun(recipe, examples, { seed: 0, batchSize, budget: { cost: cost - scorer }, costs });
+  const options = { seed: 0, batchSize, costs };
+  const oneStep = startRun(recipe, examples, { ...options, budget: { steps: 1 } });
+  refuseUnfitSignals(experiment, arm.name, signalsOfStep(oneStep));
+  const run = startRun(recipe, examples, { ...options, budget: { cost: cost - scorer } });
   const clock = new EvaluationClock({ budget: cost, evaluations, scorer });
   for (let steps = 0; ; ) {
     const ask = run.ask();
@@ -73,10 +87,27 @@ function firstEvaluation(given: Experiment, arm: Arm, count: number): number | n
       steps++;
       if (spent >= clock.nextCost) return clock.advance(spent);
     }
-    const names = ask.kind === "train" ? ask.report.perExample : ask.signals;
-    const nothing = names.map((name) => [name, new Float32Array(ask.indices.length)]);
-    run.tell(ask.id, Object.fromEntries(nothing) as Signals);
+    tellNothing(run, ask);
   }
+}
+
+/** What a run asks for up to its first step, that step included. */
+function signalsOfStep(run: Run): SignalName[] {
+  const asked: SignalName[] = [];
+  for (let ask = run.ask(); ask.kind === "measure" || ask.kind === "train"; ask = run.ask()) {
+    asked.push(...signalsOf(ask));
+    tellNothing(run, ask);
+  }
+  return asked;
+}
+
+function signalsOf(ask: TrainAsk | MeasureAsk): readonly SignalName[] {
+  return ask.kind === "train" ? ask.report.perExample : ask.signals;
+}
+
+function tellNothing(run: Run, ask: TrainAsk | MeasureAsk): void {
+  const nothing = signalsOf(ask).map((name) => [name, new Float32Array(ask.indices.length)]);
+  run.tell(ask.id, Object.fromEntries(nothing) as Signals);
 }
 
 function percentOf(share: number): string {
