@@ -127,9 +127,9 @@ describe("verdictSentence", () => {
     expect(say({ ...open, reason: "plan-complete", blocks: 20 }, { familySize: 1 })).toBe(
       "No evidence yet for easy-first: +0.8 pp accuracy [−1.5, 3.1] after 20 blocks. This is not evidence of no effect. About 23 blocks would settle a difference of this size.",
     );
-    // oracle: 14.3 (.05/.008)^2 + 2 = 560.6
+    // oracle: 14.3 (.05/.008)^2 + 2 = 560.6, upwards in two digits
     expect(say({ ...open, reason: "futility", blocks: 8, sd: 0.05 }, { familySize: 6 })).toBe(
-      "No evidence for easy-first: +0.8 pp accuracy [−1.5, 3.1]. Stopped after 8 of 20 blocks: the chance of any verdict within the plan is below 5 %. About 560 blocks (or a wider margin) would be needed.",
+      "No evidence for easy-first: +0.8 pp accuracy [−1.5, 3.1]. Stopped after 8 of 20 blocks: the chance of any verdict within the plan is below 5 %. About 570 blocks (or a wider margin) would be needed.",
     );
     expect(say({ ...open, reason: "too-few-blocks", blocks: 9 })).toBe(
       "No evidence yet for easy-first: +0.8 pp accuracy [−1.5, 3.1] after 9 of 20 planned blocks. This is not evidence of no effect: the plan is not complete.",
@@ -146,11 +146,13 @@ describe("verdictSentence", () => {
   });
 
   it("says when the test set is too small", () => {
-    // oracle: 219 (2 · .008 / .009)^2 = 692.1, two digits
+    // oracle: 219 (2 · .008 / .009)^2 = 692.1, upwards in two digits
     const lucky = { ...open, reason: "test-set-luck" as const, mean: 0.009, testSetLuck: 0.008 };
     expect(say(lucky, { testExamples: 219 })).toBe(
-      "Your 219 test examples cannot settle easy-first: on this test set +0.90 pp accuracy, but another test set of this size could give −0.70 pp. About 690 would.",
+      "Your 219 test examples cannot settle easy-first: on this test set +0.90 pp accuracy, but another test set of this size could give −0.70 pp. About 700 would.",
     );
+    // oracle: one more than there are, since 812 (2 · .0045 / .009)^2 = 812
+    expect(say({ ...lucky, testSetLuck: 0.0045 }, { testExamples: 812 })).toMatch(/About 820 would\.$/);
     expect(say(lucky)).toMatch(/^Your test set cannot settle easy-first: .* could give −0\.70 pp\.$/);
   });
 

@@ -68,7 +68,9 @@ function settleWords(facts: SentenceFacts, sentence: (count: string) => string):
   return [sentence(`About ${grouped(rounded(about))} blocks`)];
 }
 
-/** Two significant digits above 100: nobody knows more. */
+/** Two significant digits above 100: nobody knows more. Upwards, so that it is enough. */
 function rounded(count: number): number {
-  return count < 100 ? count : Number(count.toPrecision(2));
+  if (count < 100) return count;
+  const unit = Number(`1e${String(Math.ceil(count)).length - 2}`);
+  return Math.ceil(count / unit) * unit;
 }
