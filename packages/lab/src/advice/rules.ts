@@ -66,7 +66,7 @@ export const adviceRules: readonly AdviceRule[] = [
     against: {
       "hard-first": "−14 to −32 pp at 40 % noise",
       "top-loss": "two thirds of what it chose were wrong labels at 30 % noise",
-      "selective-backprop": "half of what it kept were wrong labels at 30 % noise",
+      "selective-backprop": "keeps what has a high loss, as top-loss does",
       "reducible-loss": "better at equal steps, behind the shuffle at equal cost",
     },
     strong: true,
@@ -128,8 +128,8 @@ export const adviceRules: readonly AdviceRule[] = [
     applies: ({ balance }) => balance.entropyRatio < BALANCED,
     reads: balanceRead,
     says: "keep orders balanced (they are unless told otherwise), and beware: accuracy hides rare classes",
-    against: { focal: "average precision .746 against .782 of cross-entropy at 1 : 100" },
-    source: "Hacohen 2019 for balanced orders; 8 runs of ours for focal loss",
+    against: { focal: "it moves weight to hard examples; no accuracy was found to come of it" },
+    source: "Hacohen 2019 for balanced orders; R12 for focal loss",
   },
   {
     name: "balanced",
@@ -145,7 +145,7 @@ export const adviceRules: readonly AdviceRule[] = [
     applies: ({ agreement }) => agreement.trained >= AGREEING,
     reads: agreementRead,
     says: "they order alike: take the cheapest, cross-fitted-loss, which compare pays for",
-    source: "Wu 2021, who found the same of six scores",
+    source: "an inference, no study",
   },
   {
     name: "scores-disagree",
