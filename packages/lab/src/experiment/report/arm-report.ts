@@ -111,11 +111,16 @@ function sentenceFacts(evidence: ArmEvidence, costRatio: number): SentenceFacts 
     testExamples: experiment.test.rows,
     equalCost: true,
     costRatio,
-    tuning: experiment.tuning.mode,
+    tuning: isTuned(arm, experiment) ? "each" : experiment.tuning.mode,
     difficultyGiven: Object.values(arm.scores).some(({ name }) => name === "column"),
     ...(control.curriculum === "shuffle" ? {} : { control: control.name }),
     ...(placebo === null ? {} : { placebo: { ...placebo, words: placeboWords(arm.placebo!.says) } }),
   };
+}
+
+/** The control with a factor is tuned as the control is. */
+function isTuned({ without }: Experiment["arms"][number], { tuning, control }: Experiment): boolean {
+  return tuning.mode === "control" && without === control;
 }
 
 function placeboWords(says: string): PlaceboWords {

@@ -90,6 +90,18 @@ describe("the report of a 2 × 2", () => {
     expect(ran("shuffle-with-drop")).toBe(ran("shuffle"));
   });
 
+  it("says of the control with the factor nothing about a rate that was tuned without it", () => {
+    const tuned = smallExperiment({ arms: ["shuffle", "easy-first"], factor: "drop:0.2", tuning: "control" });
+    const worse: Correct = ({ arm, block }) => 90 + (block % 3) - (arm === "shuffle" ? 0 : 40);
+    const done = finishedCells(tuned, worse);
+    const sentences = buildReport(tuned, agendaOf(tuned, done), done, facts).arms.map(
+      ({ sentence }) => sentence,
+    );
+    expect(sentences.map((sentence) => sentence.includes("tuned for the control only"))).toEqual([
+      ...[true, false, true],
+    ]);
+  });
+
   it("is the same whatever ran ahead", () => {
     const ahead = cells
       .filter(({ phase }) => phase === "main")
