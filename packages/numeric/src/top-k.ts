@@ -22,6 +22,7 @@ export function topK(values: ArrayLike<number>, k: number, keys?: Uint32Array): 
     if (Number.isNaN(value)) throw new RangeError(`topK: value ${i} must not be NaN`);
     negated[i] = -value;
   }
+  if (k <= SMALL) return headOfHeap(negated, k, keys);
   const chosen = k < n ? candidates(negated, k) : undefined;
   if (chosen === undefined) return orderBy(negated, keys);
   const order = orderBy(
@@ -29,6 +30,58 @@ export function topK(values: ArrayLike<number>, k: number, keys?: Uint32Array): 
     keys && gatherKeys(chosen, keys),
   );
   return order.map((place) => chosen[place]!).slice(0, k);
+}
+
+/** Up to here a heap of the best so far beats selecting and sorting; where values only rise it costs O(n log k). */
+const SMALL = 256;
+
+/** The k least in ascending order: kept in a heap with the greatest of them at its root. */
+function headOfHeap(values: Float64Array, k: number, keys: Uint32Array | undefined): Int32Array {
+  const heap = new Int32Array(k);
+  for (let i = 0; i < k; i++) heap[i] = i;
+  for (let at = (k >> 1) - 1; at >= 0; at--) sink(heap, k, at, values, keys);
+  for (let i = k; i < values.length && k > 0; i++) {
+    if (values[i]! > values[heap[0]!]! || !precedes(i, heap[0]!, values, keys)) continue;
+    heap[0] = i;
+    sink(heap, k, 0, values, keys);
+  }
+  for (let size = k - 1; size > 0; size--) {
+    const greatest = heap[0]!;
+    heap[0] = heap[size]!;
+    heap[size] = greatest;
+    sink(heap, size, 0, values, keys);
+  }
+  return heap;
+}
+
+/** Moves the index at a place of the heap down until none below it comes after it. */
+function sink(
+  heap: Int32Array,
+  size: number,
+  from: number,
+  values: Float64Array,
+  keys: Uint32Array | undefined,
+): void {
+  const index = heap[from]!;
+  let at = from;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= size) break;
+    if (child + 1 < size && precedes(heap[child]!, heap[child + 1]!, values, keys)) child++;
+    if (!precedes(index, heap[child]!, values, keys)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = index;
+}
+
+function precedes(a: number, b: number, values: Float64Array, keys: Uint32Array | undefined): boolean {
+  if (values[a] !== values[b]) return values[a]! < values[b]!;
+  if (keys !== undefined) {
+    if (keys[2 * a] !== keys[2 * b]) return keys[2 * a]! < keys[2 * b]!;
+    if (keys[2 * a + 1] !== keys[2 * b + 1]) return keys[2 * a + 1]! < keys[2 * b + 1]!;
+  }
+  return a < b;
 }
 
 /** Ascending indices of every value up to the k-th least: k of them, and those tied with the k-th. */

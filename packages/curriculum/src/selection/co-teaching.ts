@@ -50,13 +50,9 @@ export function coTeaching(given: CoTeachingOptions, { examples, rng }: Setup): 
     },
     select(pool, indices, weights, model) {
       const other = pool.looks[model === "main" ? 1 : 0]!.loss!;
-      takeTop(
-        Float64Array.from(other, (loss) => -loss),
-        pool,
-        words,
-        indices,
-        weights,
-      );
+      const scores = new Float64Array(other.length);
+      for (let j = 0; j < other.length; j++) scores[j] = -other[j]!;
+      takeTop(scores, pool, words, indices, weights);
       return true;
     },
     state: () => null,

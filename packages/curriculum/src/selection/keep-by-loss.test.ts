@@ -65,6 +65,25 @@ describe("selective backpropagation", () => {
     expect(Math.abs(kept / n - rate)).toBeLessThan(5 * Math.sqrt((rate * (1 - rate)) / n) + 2 / size);
   });
 
+  // oracle: the losses of the ring counted one by one, with ties, before and after the ring is full
+  it.each([5, 8, 20])("ranks among the last %i losses", (history) => {
+    const selection = selectiveBackprop({ exponent: 2, history }, setup());
+    const rng = setup().rng.split("keep");
+    const seen: number[] = [];
+    const expected: number[] = [];
+    for (let drawIndex = 0; drawIndex < 480; drawIndex += 8) {
+      const losses = Float32Array.from({ length: 8 }, (_, k) => (((drawIndex + k) * 7919) % 31) % 12);
+      const ring = seen.slice(-history);
+      losses.forEach((loss, k) => {
+        const share = ring.length === 0 ? 1 : ring.filter((other) => other <= loss).length / ring.length;
+        if (rng.uniform(drawIndex + k) < share * share) expected.push(drawIndex + k);
+      });
+      seen.push(...losses);
+      expect(taken(selection, poolOf({ loss: losses }, drawIndex, drawIndex), 1e6)).toBeNull();
+    }
+    expect((selection.state() as { indices: number[] }).indices).toEqual(expected);
+  });
+
   it("fills a batch from as many pools as it takes, and begins the next with what is left", () => {
     const selection = selectiveBackprop({ exponent: 1 }, setup());
     const flat = (first: number) => poolOf({ loss: new Float32Array(5).fill(2) }, first, first);

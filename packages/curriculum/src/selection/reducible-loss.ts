@@ -54,12 +54,24 @@ export type ProxyReducibleLossOptions = OptionsOf<typeof proxyReducibleLossOptio
  */
 export function proxyReducibleLoss(given: ProxyReducibleLossOptions, setup: Setup): Selection {
   const selection = reducibleLossOf(proxyReducibleLossOptions.check(given), setup);
+  let chosen = { drawIndex: -1, indices: new Int32Array(0), weights: new Float32Array(0) };
   return {
     ...selection,
     models: ["main", "proxy"],
     // Trained unseen, the proxy would stand still: a pool of one batch keeps both in step.
     poolSize: (batchSize, progress) => selection.poolSize(batchSize, progress) || batchSize,
     look: ({ looks }) => (looks.length > 0 ? null : { model: "proxy", signals: ["loss"] }),
+    // The main model's batch is kept for the proxy; a run that was restored between the two selects it again.
+    select(pool, indices, weights, model) {
+      if (model === "proxy" && chosen.drawIndex === pool.drawIndex) {
+        indices.set(chosen.indices);
+        weights.set(chosen.weights);
+        return true;
+      }
+      selection.select(pool, indices, weights, model);
+      chosen = { drawIndex: pool.drawIndex, indices: indices.slice(), weights: weights.slice() };
+      return true;
+    },
   };
 }
 
@@ -79,11 +91,14 @@ function reducibleLossOf(
       progress >= until ? 0 : poolSizeOf(poolFactor, batchSize, examples.count),
     select(pool, indices, weights) {
       const losses = pool.signals.loss!;
-      const scores = Float64Array.from(losses, (loss, j) => {
-        const reducible = loss - irreducible[pool.indices[j]!]!;
-        if (temperature === 0) return reducible;
-        return reducible / temperature - log(-log(noise.uniform(pool.drawIndex + j)));
-      });
+      const scores = new Float64Array(losses.length);
+      for (let j = 0; j < scores.length; j++) {
+        const reducible = losses[j]! - irreducible[pool.indices[j]!]!;
+        scores[j] =
+          temperature === 0
+            ? reducible
+            : reducible / temperature - log(-log(noise.uniform(pool.drawIndex + j)));
+      }
       takeTop(scores, pool, words, indices, weights);
       return true;
     },

@@ -37,6 +37,9 @@ class SelectiveBackprop implements Selection {
   readonly #rng: Rng;
   /** A ring: the oldest loss is overwritten first. */
   readonly #history: Float32Array;
+  /** What the ring holds, in ascending order. */
+  #ascending = new Float32Array(0);
+  #uniforms = new Float64Array(0);
   #seen = 0;
   #kept: { indices: number[]; weights: number[] } = { indices: [], weights: [] };
 
@@ -77,20 +80,64 @@ class SelectiveBackprop implements Selection {
     };
     this.#history.set(stored.history);
     this.#seen = stored.seen;
+    this.#ascending = this.#sorted();
     this.#kept = { indices: [...stored.indices], weights: [...stored.weights] };
   }
 
   #keep({ indices, weights, signals, drawIndex }: Pool): void {
     const losses = signals.loss!;
-    const known = this.#history.slice(0, Math.min(this.#seen, this.#history.length)).sort();
+    const known = this.#ascending;
+    if (this.#uniforms.length !== losses.length) this.#uniforms = new Float64Array(losses.length);
+    this.#rng.fillUniform(drawIndex, this.#uniforms);
     for (let j = 0; j < losses.length; j++) {
       const share = known.length === 0 ? 1 : countUpTo(known, losses[j]!) / known.length;
-      if (this.#rng.uniform(drawIndex + j) >= pow(share, this.#exponent)) continue;
+      const chance = this.#exponent === 1 ? share : pow(share, this.#exponent);
+      if (this.#uniforms[j]! >= chance) continue;
       this.#kept.indices.push(indices[j]!);
       this.#kept.weights.push(weights[j]!);
     }
-    for (const loss of losses) this.#history[this.#seen++ % this.#history.length] = loss;
+    this.#remember(losses);
   }
+
+  /** Only what comes and goes is sorted, not the whole history for every pool. */
+  #remember(losses: Float32Array): void {
+    const size = this.#history.length;
+    const fresh = Math.max(0, size - this.#seen);
+    const leaving = new Float32Array(Math.max(0, losses.length - fresh));
+    for (let j = 0; j < losses.length; j++) {
+      const place = this.#seen++ % size;
+      if (j >= fresh) leaving[j - fresh] = this.#history[place]!;
+      this.#history[place] = losses[j]!;
+    }
+    this.#ascending =
+      losses.length < size
+        ? exchanged(this.#ascending, leaving.sort(), losses.slice().sort())
+        : this.#sorted();
+  }
+
+  #sorted(): Float32Array<ArrayBuffer> {
+    return this.#history.slice(0, Math.min(this.#seen, this.#history.length)).sort();
+  }
+}
+
+/** Ascending values without some of them and with others; all three ascending. */
+function exchanged(
+  ascending: Float32Array,
+  leaving: Float32Array,
+  coming: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(ascending.length - leaving.length + coming.length);
+  let [left, came, at] = [0, 0, 0];
+  for (const value of ascending) {
+    if (left < leaving.length && value === leaving[left]) {
+      left++;
+      continue;
+    }
+    while (came < coming.length && coming[came]! < value) result[at++] = coming[came++]!;
+    result[at++] = value;
+  }
+  result.set(coming.subarray(came), at);
+  return result;
 }
 
 /** How many of ascending values are at most this one. */

@@ -32,7 +32,7 @@ export function topLoss(given: TopLossOptions, { examples, rng }: Setup): Select
     report: [],
     poolSize: (batchSize) => poolSizeOf(poolFactor, batchSize, examples.count),
     select(pool, indices, weights) {
-      takeTop(Float64Array.from(pool.signals.loss!), pool, words, indices, weights);
+      takeTop(new Float64Array(pool.signals.loss!), pool, words, indices, weights);
       return true;
     },
     state: () => null,

@@ -62,6 +62,23 @@ describe("reducible loss", () => {
     );
   });
 
+  it("breaks ties by example, wherever it stands in the pool", () => {
+    fc.assert(
+      fc.property(losses, (pairs) => {
+        const setup = setupOf(examplesOf(pairs.map(() => 0)));
+        const pool = poolOf(pairs.map(([value]) => value % 3));
+        const turned: Pool = {
+          ...pool,
+          indices: pool.indices.toReversed(),
+          weights: pool.weights.toReversed(),
+          signals: { loss: pool.signals.loss!.toReversed() },
+        };
+        expect(take(topLoss({}, setup), turned, 4)).toEqual(take(topLoss({}, setup), pool, 4));
+      }),
+      { seed: 3 },
+    );
+  });
+
   it("is top loss where every irreducible loss is the same", () => {
     fc.assert(
       fc.property(losses, (pairs) => {

@@ -84,7 +84,8 @@ export function topScore(given: TopScoreOptions, { examples, rng }: Setup): Sele
     poolSize: (batchSize) => poolSizeOf(poolFactor, batchSize, examples.count),
     stepCost: (poolSize, trained) => ({ ...costOfLook(poolSize, { signals: [...signals] }), trained }),
     select(pool, indices, weights) {
-      const scores = Float64Array.from(pool.indices, (_, j) => scoreOf(pool, j));
+      const scores = new Float64Array(pool.indices.length);
+      for (let j = 0; j < scores.length; j++) scores[j] = scoreOf(pool, j);
       takeTop(scores, pool, words, indices, weights);
       return true;
     },
