@@ -7,7 +7,7 @@ import { batchSelfPaced } from "./batch-self-paced.js";
 import { coTeaching } from "./co-teaching.js";
 import { learningToReweight } from "./learning-to-reweight.js";
 import { metaWeightNet } from "./meta-weight-net.js";
-import { WeightNet } from "./weight-net.js";
+import { ascending, WeightNet } from "./weight-net.js";
 
 function poolOf(looks: Signals[], given: Partial<Pool> = {}): Pool {
   const size = Object.values(looks[0]!)[0]!.length;
@@ -101,6 +101,27 @@ describe("the net of Meta-Weight-Net", () => {
   const losses = Float32Array.of(0.1, 0.7, 1.9, 3.2);
   const slopes = Float64Array.of(0.3, -0.2, 0.5, -1);
 
+  // oracle: the formula, unit by unit; unsorted losses with ties, and units of either slope
+  it("is the formula", () => {
+    const hidden = 30;
+    const net = new WeightNet({ ...settings, hidden }, createRng(8));
+    const { parameters } = net.state() as { parameters: Float64Array };
+    const given = Float32Array.of(1.5, 0, 0.2, 3, 0.2, 0.7, 1.5, 12);
+    const expected = Array.from(given, (loss) => {
+      let z = parameters[3 * hidden]!;
+      for (let h = 0; h < hidden; h++) {
+        z += parameters[2 * hidden + h]! * Math.max(0, parameters[h]! * loss + parameters[hidden + h]!);
+      }
+      return 1 / (1 + Math.exp(-z));
+    });
+    const weights = net.weightsOf(ascending(given));
+    expected.forEach((weight, k) => {
+      expect(Math.abs(weights[k]! - weight)).toBeLessThan(1e-14);
+    });
+    expect(Math.min(...parameters.subarray(0, hidden))).toBeLessThan(0);
+    expect(Math.max(...parameters.subarray(0, hidden))).toBeGreaterThan(0);
+  });
+
   // oracle: central differences of Σ slopes V(l), through the stored parameters
   it("has the gradient of finite differences", () => {
     const net = new WeightNet(settings, createRng(3));
@@ -108,9 +129,9 @@ describe("the net of Meta-Weight-Net", () => {
     const objective = (parameters: Float64Array) => {
       const moved = new WeightNet(settings, createRng(3));
       moved.restore({ ...state, parameters } as never);
-      return losses.reduce((sum, loss, k) => sum + slopes[k]! * moved.weightOf(loss), 0);
+      return moved.weightsOf(ascending(losses)).reduce((sum, weight, k) => sum + slopes[k]! * weight, 0);
     };
-    const gradient = net.gradient(losses, slopes);
+    const gradient = net.gradient(ascending(losses), net.weightsOf(ascending(losses)), slopes);
     for (let k = 0; k < gradient.length; k++) {
       const shifted = (by: number) => state.parameters.map((value, at) => (at === k ? value + by : value));
       const difference = (objective(shifted(1e-6)) - objective(shifted(-1e-6))) / 2e-6;
@@ -150,7 +171,7 @@ describe("the net of Meta-Weight-Net", () => {
       { hidden: 100, learningRate: 0.001, weightDecay: 0.0001 },
       setup().rng.split("net"),
     );
-    expect(second.after![1]).toBeCloseTo(2 * net.weightOf(losses[1]!), 6);
+    expect(second.after![1]).toBeCloseTo(2 * net.weightsOf(ascending(losses))[1]!, 6);
     expect(selection.stepCost!(4, 4)).toEqual({ measured: 4, differentiated: 8 + 17, trained: 4 });
   });
 });

@@ -4,7 +4,7 @@ import type { SelectionMethod, Setup } from "../method.js";
 import { keepWhole } from "./keep-whole.js";
 import { ReferenceRows } from "./reference-rows.js";
 import { refuseInfinite } from "./refuse-infinite.js";
-import { WeightNet } from "./weight-net.js";
+import { type Ascending, ascending, WeightNet } from "./weight-net.js";
 
 export const metaWeightNetOptions = options("meta-weight-net", {
   hidden: positiveInteger({ default: 100, says: "Width of the net's hidden layer." }),
@@ -40,6 +40,13 @@ export function metaWeightNet(given: MetaWeightNetOptions, setup: Setup): Select
   return new MetaWeightNetSelection(new WeightNet(net, setup.rng.split("net")), reference, setup.batchSize);
 }
 
+/** Losses of the pool that began with a draw, and V of each before the net's step. */
+interface Weighed {
+  drawIndex: number;
+  batch: Ascending;
+  weights: Float64Array;
+}
+
 class MetaWeightNetSelection implements Selection {
   readonly unbiased = false;
   readonly signals = ["loss"] as const;
@@ -47,6 +54,8 @@ class MetaWeightNetSelection implements Selection {
   readonly #net: WeightNet;
   readonly #reference: ReferenceRows;
   readonly #batchSize: number;
+  /** What the second look weighed, for the step that follows; made anew where a run was restored between them. */
+  #weighed: Weighed | null = null;
 
   constructor(net: WeightNet, reference: ReferenceRows, batchSize: number) {
     this.#net = net;
@@ -66,10 +75,11 @@ class MetaWeightNetSelection implements Selection {
     if (looks.length === 0) return { signals: ["loss"] };
     if (looks.length > 1) return null;
     refuseInfinite("meta-weight-net", "loss", looks[0]!.loss!);
+    const { weights: learned } = this.#weigh(drawIndex, looks[0]!.loss!);
     return {
       signals: ["alignment"],
       reference: this.#reference.of(drawIndex, this.#batchSize),
-      after: looks[0]!.loss!.map((loss, k) => weights[k]! * this.#net.weightOf(loss)),
+      after: weights.map((weight, k) => weight * learned[k]!),
     };
   }
 
@@ -78,10 +88,22 @@ class MetaWeightNetSelection implements Selection {
     const alignment = pool.looks[1]!.alignment!;
     refuseInfinite("meta-weight-net", "alignment", alignment);
     // A weight that rises where gradients agree lowers the reference's loss: the net descends along −alignment.
-    const slopes = Float64Array.from(alignment, (value, k) => -(pool.weights[k]! * value) / losses.length);
-    this.#net.descend(losses, slopes);
-    keepWhole(pool, indices, weights, (k) => this.#net.weightOf(losses[k]!));
+    const slopes = new Float64Array(losses.length);
+    for (let k = 0; k < slopes.length; k++) slopes[k] = -(pool.weights[k]! * alignment[k]!) / losses.length;
+    const weighed = this.#weighed;
+    const { batch, weights: before } =
+      weighed?.drawIndex === pool.drawIndex ? weighed : this.#weigh(pool.drawIndex, losses);
+    this.#net.descend(batch, before, slopes);
+    this.#weighed = null;
+    const learned = this.#net.weightsOf(batch);
+    keepWhole(pool, indices, weights, (k) => learned[k]!);
     return true;
+  }
+
+  #weigh(drawIndex: number, loss: Float32Array): Weighed {
+    const batch = ascending(loss);
+    this.#weighed = { drawIndex, batch, weights: this.#net.weightsOf(batch) };
+    return this.#weighed;
   }
 
   state(): Plain {
@@ -90,6 +112,7 @@ class MetaWeightNetSelection implements Selection {
 
   restore(state: Plain): void {
     this.#net.restore(state);
+    this.#weighed = null;
   }
 }
 
@@ -104,7 +127,7 @@ export const metaWeightNetMethod: SelectionMethod = {
   feedback: "batch",
   costPerStep: "B + 3 (2 B + R) + 3 B",
   source: "Shu et al. 2019, Meta-Weight-Net, arXiv:1902.07379",
-  algorithm: 1,
+  algorithm: 2,
   unbiased: false,
   asksReference: true,
   create: metaWeightNet,
