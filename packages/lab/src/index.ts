@@ -19,6 +19,7 @@ export type {
   TrainingSpec,
 } from "./contracts.js";
 export { type CellTask, taskName } from "./experiment/cell/task.js";
+export { claimCount } from "./experiment/every-arm.js";
 export { canonicalHash, canonicalJson } from "./experiment/folder/canonical-json.js";
 export { factorWords } from "./experiment/report/factor-words.js";
 export { type Comparison, prepareComparison } from "./experiment/resolve/prepare-comparison.js";

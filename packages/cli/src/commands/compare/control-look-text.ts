@@ -1,5 +1,5 @@
 import { formatLevel, formatSize } from "@gradus/evidence";
-import type { ControlLook } from "@gradus/lab";
+import { type ControlLook, claimCount } from "@gradus/lab";
 import type { Experiment } from "@gradus/protocol";
 import { count } from "../../figures.js";
 import { wrap } from "../../layout.js";
@@ -7,14 +7,14 @@ import type { Terminal } from "../../terminal.js";
 
 /** How many blocks the question needs, by what the control alone shows of the spread. */
 export function controlLookText(experiment: Experiment, look: ControlLook, terminal: Terminal): string {
-  const { metric, blocks, arms, at } = experiment;
+  const { metric, blocks } = experiment;
   const words = {
     name: metric.name,
     unit: metric.name === "accuracy" ? "share" : "number",
     higherIsBetter: metric.higherIsBetter,
   } as const;
   const margin = formatSize(look.margin, words);
-  const claims = (arms.length - 1) * at.length;
+  const claims = claimCount(experiment);
   const family = claims === 1 ? "one arm" : `${claims} arms`;
   const lines: [string, number][] = [
     [

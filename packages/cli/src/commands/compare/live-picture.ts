@@ -102,7 +102,7 @@ export class LivePicture implements Picture {
     const looks = rows.flatMap(({ look }) => (look === undefined ? [] : [look]));
     if (looks.length === 0) return [];
     const reach = Math.max(2 * agenda.margin, ...looks.map(({ mean }) => 2 * Math.abs(mean)));
-    const label = Math.max(...experiment.arms.map(({ name }) => name.length));
+    const label = Math.max(...rows.map(({ result }) => result.arm.length));
     const metric = {
       name: experiment.metric.name,
       unit: experiment.metric.name === "accuracy" ? "share" : "number",
