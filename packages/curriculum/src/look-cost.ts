@@ -4,8 +4,8 @@ import type { Cost, MeasureAsk } from "./contracts.js";
 export const DROPOUT_PASSES = 10;
 
 /**
- * What one look at so many examples costs: a forward pass each, ten for uncertainty under dropout; for alignment
- * gradients of the examples and of the reference, and once more of the examples where a virtual step comes first.
+ * What one look at so many examples costs: a forward pass each, ten more for uncertainty under dropout, which needs
+ * none without; for alignment gradients of the examples and of the reference, and once more of the examples where a virtual step comes first.
  */
 export function costOfLook(
   size: number,
@@ -14,6 +14,7 @@ export function costOfLook(
   if (reference !== undefined) {
     return { measured: 0, differentiated: (after === undefined ? 1 : 2) * size + reference.indices.length };
   }
-  const uncertain = signals.some((name) => name === "mutualInformation" || name === "conditionalEntropy");
-  return { measured: (uncertain ? DROPOUT_PASSES : 1) * size, differentiated: 0 };
+  const uncertain = signals.filter((name) => name === "mutualInformation" || name === "conditionalEntropy");
+  const passes = (uncertain.length > 0 ? DROPOUT_PASSES : 0) + (uncertain.length < signals.length ? 1 : 0);
+  return { measured: passes * size, differentiated: 0 };
 }

@@ -104,9 +104,9 @@ export const topScoreMethod: SelectionMethod = {
   needs: [],
   needsOf: (given: Given) => (given["by"] === "low-irreducible-loss" ? [given["score"] as string] : []),
   feedback: "batch",
-  costPerStep: "10 B + 3 B; 100 B + 3 B where dropout is asked",
+  costPerStep: "10 B + 3 B; 100 B + 3 B where dropout is asked, 110 B + 3 B with the loss beside it",
   source: "Mindermann et al. 2022, Prioritized Training on Points that are Learnable, ICML",
-  algorithm: 1,
+  algorithm: 2,
   unbiased: false,
   create: topScore,
 };
