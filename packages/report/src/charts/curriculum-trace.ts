@@ -39,15 +39,17 @@ export function curriculumTrace(rows: TraceRows, width: number): Picture {
   const { name, examples, steps, stages, points, effective } = rows;
   const wide = width >= narrowest;
   const series = [
-    { text: "in Q", style: seriesStyle(0), points: stepped(rows) },
+    { text: "in Q", style: seriesStyle(0), seen: false, points: stepped(rows) },
     {
       text: effective.kind === "closed form" ? "minimised (p v)" : "trained on so far (Σ v)",
-      style: { ...seriesStyle(1), dash: "6 4" },
+      style: seriesStyle(1),
+      seen: true,
       points: points.map((point): Point => [point.step, point.effective.effectiveNumber / examples]),
     },
     {
       text: "never trained on",
       style: seriesStyle(3),
+      seen: true,
       points: points.map((point): Point => [point.step, point.neverSeenShare]),
     },
   ];
@@ -102,12 +104,12 @@ export function curriculumTrace(rows: TraceRows, width: number): Picture {
       ...failures.map(({ step }, index) =>
         axisLine([x(step), 39 + index * labelHeight], [x(step), height - bottom], "ink", 1, "4 3"),
       ),
-      ...series.map(({ text, style, points: of }, index): Mark => {
+      ...series.map(({ text, style, seen, points: of }, index): Mark => {
         const drawn = onPage(of);
         return {
           kind: "group",
           series: text,
-          marks: seriesMarks(drawn, style, { text: labels[index]!, at: places[index]!, right, wide }),
+          marks: seriesMarks(drawn, style, { text: labels[index]!, at: places[index]!, right, wide, seen }),
         };
       }),
       ...failures.map(({ step, text }, index): Mark => {
@@ -152,16 +154,18 @@ function percent(share: number): string {
   return `${Number((100 * share).toFixed(1))} %`;
 }
 
+/** A line that is exact everywhere, or, of what was seen at points, its points and faintly what joins them. */
 function seriesMarks(
   drawn: readonly Point[],
-  { tone, shape, dash }: SeriesStyle,
-  { text, at, right, wide }: { text: string; at: number; right: number; wide: boolean },
+  { tone, shape }: SeriesStyle,
+  { text, at, right, wide, seen }: { text: string; at: number; right: number; wide: boolean; seen: boolean },
 ): Mark[] {
   const last = drawn.at(-1)!;
   const labelAt: Point = [wide ? right + 29 : 18, at];
-  const line = { kind: "line" as const, points: drawn, tone, width: 2 };
+  const line = { kind: "line" as const, points: drawn, tone };
   return [
-    dash === undefined ? line : { ...line, dash },
+    seen ? { ...line, width: 1, opacity: 0.5 } : { ...line, width: 2 },
+    ...(seen ? drawn.map((point): Mark => ({ kind: "symbol", at: point, shape, size: 24, tone })) : []),
     ...(wide
       ? [{ kind: "line" as const, points: [last, [right + 16, at] as Point], tone, width: 1, opacity: 0.6 }]
       : []),
