@@ -82,6 +82,7 @@ function reducibleLossOf(
   const irreducible = examples.scores![score]!;
   const words = keyedWords(examples.keys, rng.split("ties"));
   const noise = rng.split("noise");
+  let scores = new Float64Array(0);
 
   return {
     unbiased: false,
@@ -91,7 +92,7 @@ function reducibleLossOf(
       progress >= until ? 0 : poolSizeOf(poolFactor, batchSize, examples.count),
     select(pool, indices, weights) {
       const losses = pool.signals.loss!;
-      const scores = new Float64Array(losses.length);
+      if (scores.length !== losses.length) scores = new Float64Array(losses.length);
       for (let j = 0; j < scores.length; j++) {
         const reducible = losses[j]! - irreducible[pool.indices[j]!]!;
         scores[j] =

@@ -90,13 +90,22 @@ class SelectiveBackprop implements Selection {
     if (this.#uniforms.length !== losses.length) this.#uniforms = new Float64Array(losses.length);
     this.#rng.fillUniform(drawIndex, this.#uniforms);
     for (let j = 0; j < losses.length; j++) {
-      const share = known.length === 0 ? 1 : countUpTo(known, losses[j]!) / known.length;
-      const chance = this.#exponent === 1 ? share : pow(share, this.#exponent);
-      if (this.#uniforms[j]! >= chance) continue;
+      const least = known.length === 0 ? 0 : this.#leastRank(this.#uniforms[j]!, known.length);
+      if (least > 0 && !(known[least - 1]! <= losses[j]!)) continue;
       this.#kept.indices.push(indices[j]!);
       this.#kept.weights.push(weights[j]!);
     }
     this.#remember(losses);
+  }
+
+  /** The least r with u < (r / size)^β: kept is a loss that at least so many of the history do not exceed. */
+  #leastRank(u: number, size: number): number {
+    const exponent = this.#exponent;
+    const chance = (rank: number) => (exponent === 1 ? rank / size : pow(rank / size, exponent));
+    let rank = Math.ceil(size * (exponent === 1 ? u : pow(u, 1 / exponent)));
+    while (u >= chance(rank)) rank++;
+    while (rank > 0 && u < chance(rank - 1)) rank--;
+    return rank;
   }
 
   /** Only what comes and goes is sorted, not the whole history for every pool. */
@@ -138,18 +147,6 @@ function exchanged(
   }
   result.set(coming.subarray(came), at);
   return result;
-}
-
-/** How many of ascending values are at most this one. */
-function countUpTo(ascending: Float32Array, value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export const selectiveBackpropMethod: SelectionMethod = {

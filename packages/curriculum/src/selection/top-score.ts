@@ -57,6 +57,7 @@ export function topScore(given: TopScoreOptions, { examples, rng }: Setup): Sele
   const { by, poolFactor, score } = topScoreOptions.check(given);
   const words = keyedWords(examples.keys, rng.split("ties"));
   const signals = SIGNALS[by];
+  let scores = new Float64Array(0);
 
   const scoreOf = ({ indices, signals: measured }: Pool, j: number): number => {
     switch (by) {
@@ -84,7 +85,7 @@ export function topScore(given: TopScoreOptions, { examples, rng }: Setup): Sele
     poolSize: (batchSize) => poolSizeOf(poolFactor, batchSize, examples.count),
     stepCost: (poolSize, trained) => ({ ...costOfLook(poolSize, { signals: [...signals] }), trained }),
     select(pool, indices, weights) {
-      const scores = new Float64Array(pool.indices.length);
+      if (scores.length !== pool.indices.length) scores = new Float64Array(pool.indices.length);
       for (let j = 0; j < scores.length; j++) scores[j] = scoreOf(pool, j);
       takeTop(scores, pool, words, indices, weights);
       return true;
