@@ -15,6 +15,7 @@ export const focalOptions = options("focal", {
     }),
   ),
 });
+/** Options of {@link focalLoss}. */
 export type FocalOptions = OptionsOf<typeof focalOptions>;
 
 /**

@@ -8,6 +8,7 @@ export const semiHardTripletOptions = options("semi-hard-triplet", {
     says: "Where no negative is semi-hard: take the nearest of all, or leave the anchor out.",
   }),
 });
+/** Options of {@link semiHardTripletLoss}. */
 export type SemiHardTripletOptions = OptionsOf<typeof semiHardTripletOptions>;
 
 /**

@@ -18,7 +18,7 @@ export const infoBatchOptions = options("info-batch", {
 });
 export type InfoBatchOptions = OptionsOf<typeof infoBatchOptions>;
 
-const TWO_32 = 2 ** 32;
+const TWO_32 = 4294967296;
 
 /**
  * InfoBatch: leaves examples of low loss out of an epoch by chance, and counts those that stay for the missing.
