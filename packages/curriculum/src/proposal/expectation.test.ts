@@ -111,3 +111,17 @@ describe.each(Object.keys(settings))("%s", (method) => {
     }
   }
 });
+
+it.each(Object.keys(settings))("%s weighs nothing where all that is open has a base of 0", (method) => {
+  const examples = { ...someExamples(COUNT), base: Float64Array.from(base) };
+  const closed = base.map((value) => (value === 0 ? 1 : 0));
+  const target = fixedTarget(closed, base);
+  const { weighed, drawn, proposal } = shares(method, examples, target, "draw", 3);
+  expect([...weighed]).toEqual(closed.map(() => 0));
+  drawn.forEach((share, i) => {
+    expect(share > 0).toBe(closed[i] === 1);
+    expect(proposal.densityOf(i, target) > 0).toBe(closed[i] === 1);
+  });
+  const densities = base.map((_, i) => proposal.densityOf(i, target));
+  expect(densities.reduce((sum, p) => sum + p)).toBeCloseTo(1, 12);
+});

@@ -106,6 +106,7 @@ export class OwnEpochs implements Proposal {
   /** Of a fractional W: each epoch holds the open examples alike, so W is a weight. */
   #correction(i: number, target: Target, inclusion: number): number {
     const mass = target.massOf(i);
+    if (mass === 0) return 0;
     const sum = this.#drawsByWeight ? target.massSum : this.#count;
     const even =
       mass === target.massSum / target.openCount && this.#drawsByWeight ? 1 : (mass * target.openCount) / sum;

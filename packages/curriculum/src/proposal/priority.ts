@@ -133,8 +133,8 @@ class PriorityProposal implements Proposal {
     this.#draws.draw(drawIndex, target, this.#power(progress), count, indices, weights, offset);
   }
 
-  densityOf(i: number): number {
-    return this.#draws.densityOf(i);
+  densityOf(i: number, target: Target): number {
+    return this.#draws.densityOf(i, target);
   }
 
   correctionOf(i: number, target: Target, progress: number): number {

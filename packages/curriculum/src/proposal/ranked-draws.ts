@@ -81,8 +81,8 @@ export class RankedDraws implements Proposal {
     this.#draws.draw(drawIndex, target, power, count, indices, weights, offset);
   }
 
-  densityOf(i: number): number {
-    return this.#draws.densityOf(i);
+  densityOf(i: number, target: Target): number {
+    return this.#draws.densityOf(i, target);
   }
 
   correctionOf(i: number, target: Target, progress: number): number {

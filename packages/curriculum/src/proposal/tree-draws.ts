@@ -1,7 +1,10 @@
 import { createSumTree, pow, type Rng, type SumTree } from "@gradus/numeric";
 import type { Target } from "../contracts.js";
 
-/** Draws with replacement in proportion to W P times a factor of each example, and corrects for it. */
+/**
+ * Draws with replacement in proportion to W P times a factor of each example, and corrects for it. Where P is 0 for
+ * all that is open, each is drawn alike and weighs 0, as under every other proposal.
+ */
 export class TreeDraws {
   readonly #count: number;
   readonly #drawsByWeight: boolean;
@@ -53,14 +56,16 @@ export class TreeDraws {
     if (this.#uniforms.length !== count) this.#uniforms = new Float64Array(count);
     this.#rng.fillUniform(drawIndex, this.#uniforms);
     for (let k = 0; k < count; k++) {
-      const i = this.#tree.draw(this.#uniforms[k]!);
+      const u = this.#uniforms[k]!;
+      const i = this.#tree.total > 0 ? this.#tree.draw(u) : target.openAt(Math.floor(u * target.openCount));
       indices[offset + k] = i;
       weights[offset + k] = this.correctionOf(i, target, power);
     }
   }
 
-  densityOf(i: number): number {
-    return this.#tree.get(i) / this.#tree.total;
+  densityOf(i: number, target: Target): number {
+    if (this.#tree.total > 0) return this.#tree.get(i) / this.#tree.total;
+    return target.weightOf(i) > 0 ? 1 / target.openCount : 0;
   }
 
   correctionOf(i: number, target: Target, power: number): number {
