@@ -251,7 +251,7 @@ describe("refuses", () => {
     [
       "an ending that is no format",
       () => of("shuffle", "--out", "trace.xlsx"),
-      "trace.xlsx must end in .parquet, .jsonl or .csv (the last two also with .gz), got another ending",
+      '--out must end in .parquet, .jsonl, .csv, .json or .svg, got "trace.xlsx"',
     ],
   ])("%s", async (_, words, message) => {
     const before = readdirSync(folder);

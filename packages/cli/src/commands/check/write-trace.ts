@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
-import { checkWritableName, writeTable } from "@gradus/data";
+import { writeTable } from "@gradus/data";
 import { curriculumTrace, pictureToSvg } from "@gradus/report";
 import type { ValuesOf } from "../../command.js";
 import { UsageError } from "../../errors.js";
+import { checkFreeOutput } from "../../free-output.js";
 import { writeWholeText } from "../../record-file.js";
 import type { checkOptions } from "../check.js";
 import type { CheckDocument } from "./check-document.js";
@@ -12,12 +12,12 @@ const WIDTH = 800;
 /** Refuses a file that could not be written, before anything is run. */
 export function checkOut({ out, force }: Pick<ValuesOf<typeof checkOptions>, "out" | "force">): void {
   if (out === undefined) return;
-  if (!/\.(json|svg)$/.test(out)) checkWritableName(out);
-  if (existsSync(out) && !force) {
-    throw new UsageError(`${out} must not exist yet`, {
-      remedy: "give another --out, or --force to replace it",
-    });
+  if (!/\.(json|svg|parquet|jsonl(\.gz)?|csv(\.gz)?)$/.test(out)) {
+    throw new UsageError(
+      `--out must end in .parquet, .jsonl, .csv, .json or .svg, got ${JSON.stringify(out)}`,
+    );
   }
+  checkFreeOutput(out, force);
 }
 
 /** Writes the trace as the ending of the file says: all of it, its picture, or a row a point. */
