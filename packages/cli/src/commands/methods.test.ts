@@ -35,6 +35,16 @@ describe("gradus methods", () => {
     expect(all.methods.map(({ name }: { name: string }) => name)).toEqual(catalog.map(({ name }) => name));
   });
 
+  it("says of a loss that a plan holds the order alone", async () => {
+    const focal = (await gradusMethods(["focal"])).out.replace(/\s+/g, " ");
+    expect(focal).toContain(
+      "writes down the order, which is that of shuffle, and your trainer minimises the loss",
+    );
+    expect((await gradusMethods(["easy-first"])).out).toContain(
+      "none: gradus plan writes it down beforehand\n",
+    );
+  });
+
   it("draws a method as its options have it", async () => {
     const { out } = await gradusMethods(
       ["linear", "--kind", "pacing", "--options", "startFraction=0.28,fullAt=1"],

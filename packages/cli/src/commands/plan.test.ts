@@ -50,6 +50,16 @@ async function planned(words: string[], path = table): Promise<Row[]> {
 const easyFirst = ["--difficulty", "length", "--epochs", "3", "--batch-size", "4", "--seed", "7"];
 
 describe("a plan", () => {
+  it("says which loss is left to the trainer, and nothing of the plain one", async () => {
+    const outOf = async (curriculum: string) =>
+      (await gradusPlan([table, "--curriculum", curriculum, "--out", join(folder, "plan.csv"), "--force"]))
+        .out;
+    expect(await outOf("focal")).toContain(
+      "\nloss: focal, for your trainer to minimise; gradus methods focal --kind loss tells it\n",
+    );
+    expect(await outOf("shuffle")).not.toContain("loss");
+  });
+
   it("draws only what is open, by the formula of the pacing", async () => {
     const plan = await planned([...easyFirst, "--options", "startFraction=0.25,fullAt=0.5,degree=2"]);
     expect(plan).toHaveLength(3 * ROWS);
@@ -178,6 +188,9 @@ describe("refusals", () => {
     );
     expect((await gradusPlan([table, "--out", table])).err).toBe(
       `gradus plan: ${table} must not exist yet\ngive another --out, or --force to replace it\n`,
+    );
+    expect((await gradusPlan([table, "--out", join(folder, "none", "plan.csv")])).err).toBe(
+      `gradus plan: the folder ${join(folder, "none")} of --out must be writable, got no such folder\nmake the folder, or give another --out\n`,
     );
     const { code, err } = await gradusPlan([join(folder, "none.csv"), "--out", join(folder, "plan.xlsx")]);
     expect([code, err]).toEqual([

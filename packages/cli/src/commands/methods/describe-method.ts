@@ -47,9 +47,12 @@ export function describeMethod(
   return `${lines.join("\n")}\n`;
 }
 
-function feedbackOf({ kind, feedback }: Method): string {
-  const canBePlanned = kind === "curriculum" && feedback === "none";
-  return canBePlanned ? "none: gradus plan writes it down beforehand" : FEEDBACK[feedback];
+function feedbackOf(method: Method): string {
+  const { kind, feedback } = method;
+  if (kind !== "curriculum" || feedback !== "none") return FEEDBACK[feedback];
+  return method.recipe({}).loss.method !== "plain"
+    ? "none: gradus plan writes down the order, which is that of shuffle, and your trainer minimises the loss"
+    : "none: gradus plan writes it down beforehand";
 }
 
 function costOf({ costPerStep }: Method): string {

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { batchSizeFor, type Run, startRun } from "@gradus/curriculum";
+import { batchSizeFor, type Recipe, type Run, startRun } from "@gradus/curriculum";
 import { checkWritableName, openTable, type Table, writeTable } from "@gradus/data";
 import type { Context, ExitCode, ValuesOf } from "../../command.js";
 import { checkInput, Interrupted, UsageError } from "../../errors.js";
 import { count } from "../../figures.js";
+import { checkFreeOutput } from "../../free-output.js";
 import { startPhase } from "../../progress.js";
 import { recordPath, writeRecord } from "../../record-file.js";
 import { CALLED_AS, shellLine } from "../../shell-line.js";
@@ -46,11 +46,7 @@ export async function run(context: Context<typeof planOptions>): Promise<ExitCod
 function freeOutput({ out, force }: Values): string {
   if (out === undefined) throw new UsageError("needs --out <file>: .parquet, .jsonl or .csv");
   checkWritableName(out);
-  if (existsSync(out) && !force) {
-    throw new UsageError(`${out} must not exist yet`, {
-      remedy: "give another --out, or --force to replace it",
-    });
-  }
+  checkFreeOutput(out, force);
   return out;
 }
 
@@ -127,6 +123,15 @@ async function writeBoth(out: string, columns: PlanColumns, record: PlanRecord):
   }
 }
 
+/** A plan holds batches and weights; a loss that is not the plain one is the trainer's to minimise. */
+function lossLines({ loss }: Recipe): string[] {
+  return loss.method === "plain"
+    ? []
+    : [
+        `loss: ${loss.method}, for your trainer to minimise; gradus methods ${loss.method} --kind loss tells it`,
+      ];
+}
+
 function summary(out: string, record: PlanRecord, { memory }: Run, table: Table): string {
   const visits = memory.visits;
   let [least, most] = [visits[0]!, visits[0]!];
@@ -138,6 +143,7 @@ function summary(out: string, record: PlanRecord, { memory }: Run, table: Table)
   return [
     `${out}: ${count(record.steps)} steps of ${count(record.batchSize)}, ${count(record.rows)} rows`,
     `${record.curriculum} over ${count(table.rowCount)} examples, seed ${record.seed}; each is used ${times}`,
+    ...lossLines(record.recipe),
     `${recordPath(out)}: recipe, seed and hash of the table`,
     "",
   ].join("\n");
