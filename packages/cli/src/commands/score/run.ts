@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import {
   type ColumnChoices,
   checkWritableName,
@@ -11,6 +10,7 @@ import { computeScores, isScorer, type PreparedScores, prepareScores, type Table
 import type { Context, ExitCode, ValuesOf } from "../../command.js";
 import { Interrupted, UsageError } from "../../errors.js";
 import { count } from "../../figures.js";
+import { checkFreeOutput } from "../../free-output.js";
 import { readMethodOptions } from "../../method-options.js";
 import { startPhase } from "../../progress.js";
 import { recordPath, writeRecord } from "../../record-file.js";
@@ -54,7 +54,8 @@ export async function run(given: Context): Promise<ExitCode> {
     if (context.json) context.printJson({ out, ...record, hardest });
     else {
       stdout.write(scoreText(prepared, scores, hardest, stdout));
-      const kinds = `${count(scores.columns.length)} scores of ${count(prepared.rowCount)} rows`;
+      const { length } = scores.columns;
+      const kinds = `${count(length)} ${length === 1 ? "score" : "scores"} of ${count(prepared.rowCount)} rows`;
       stdout.write(`\n${out}: ${kinds}, higher = harder\n`);
       stdout.write(`${recordPath(out)}: settings, costs, agreement and the hash of the table\n`);
     }
@@ -66,11 +67,7 @@ export async function run(given: Context): Promise<ExitCode> {
 
 function freeOutput({ out, force }: Values): string {
   checkWritableName(out);
-  if (existsSync(out) && !force) {
-    throw new UsageError(`${out} must not exist yet`, {
-      remedy: "give another --out, or --force to replace it",
-    });
-  }
+  checkFreeOutput(out, force);
   return out;
 }
 
@@ -106,17 +103,30 @@ async function openScored(path: string, values: Values): Promise<Table> {
       ...(labels !== undefined && { labels }),
     });
   } catch (error) {
-    if (error instanceof InputError && own.length > 0) await refuseUnknownScore(path, own, error);
+    if (error instanceof InputError) await refuseUnknownColumns(path, own, values, error);
     throw error;
   }
 }
 
-/** A word that is neither a scorer nor a column is a mistyped one of either. */
-async function refuseUnknownScore(path: string, own: readonly string[], cause: InputError): Promise<void> {
+/** Names the option that a word without a column is of; among difficulties it may be a mistyped scorer too. */
+async function refuseUnknownColumns(
+  path: string,
+  own: readonly string[],
+  { votes, probabilities }: Values,
+  cause: InputError,
+): Promise<void> {
   const table = await openTable(path).catch(() => null);
   if (table === null) return;
   const names = table.columns.map(({ name }) => name);
   table.close();
+  for (const [option, given] of Object.entries({ votes, probabilities })) {
+    const unknown = given.find((name) => !names.includes(name));
+    if (unknown === undefined) continue;
+    throw new UsageError(
+      `--${option} ${JSON.stringify(unknown)} must be a column of ${path}${didYouMean(unknown, names)}`,
+      { remedy: `columns: ${names.join(", ")}`, cause },
+    );
+  }
   const unknown = own.find((name) => !names.includes(name));
   if (unknown === undefined) return;
   throw new UsageError(
@@ -144,7 +154,9 @@ function describe(table: Table, { scorers, training, seeds }: PreparedScores): s
   if (training !== null) {
     const { model } = training.spec;
     const drawn = seeds === 1 ? "one seed" : `${count(seeds)} seeds`;
-    lines.push(`training: ${model.kind}, ${training.epochs} epochs, ${drawn}`);
+    lines.push(
+      `training: ${model.kind}, ${training.epochs} ${training.epochs === 1 ? "epoch" : "epochs"}, ${drawn}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }

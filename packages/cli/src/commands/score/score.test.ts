@@ -202,10 +202,22 @@ it("scores images by their pixels beside their labels", async () => {
   ]);
 });
 
+it("leaves a usual score of one value away, and does not name it", async () => {
+  writeFileSync(table, `text,y\n${[..."abababab"].map((label, i) => `one${i} two,${label}`).join("\n")}\n`);
+  const out = join(folder, "s.csv");
+  const stop = new AbortController().signal;
+  const { err } = await gradusScore(["--epochs", "1", "--seeds", "1", "--out", out], stop, []);
+  expect(err).toMatch(/^scores: loss, /m);
+  expect(readFileSync(`${out}.json`, "utf8")).not.toContain("text-length");
+});
+
 describe("refuses before anything is computed", () => {
   it.each([
     ["an unknown score", ["--difficulty", "aumm"], "must be a scorer or a column of"],
     ["votes that are not named", ["--difficulty", "vote-entropy"], "needs the votes of annotators, got none"],
+    ["votes in no column", ["--votes", "a,bb"], '--votes "bb" must be a column of'],
+    ["probabilities in no column", ["--probabilities", "p"], '--probabilities "p" must be a column of'],
+    ["a folder that is not there", ["--out", "none/s.csv"], "the folder none of --out must be writable"],
     [
       "a teacher that is not named",
       ["--difficulty", "transfer-teacher"],

@@ -107,11 +107,15 @@ export async function prepareScores(table: Table, choices: ScoreChoices): Promis
     fixed.push(await fixedColumn(table, scorer, choices, classes?.kind === "classes" ? classes : null));
   }
   if (named) refuseConstant(fixed);
+  const ordering = fixed.filter(({ values }) => !isConstant(values));
   const trained = chosen.filter(({ name }) => scorerNamed(name).score === "trained");
+  const computed = chosen.filter(
+    (scorer) => trained.includes(scorer) || ordering.some((column) => column.scorer === scorer.name),
+  );
   const { ids } = await table.exampleIds();
   return {
-    scorers: [...columns.map((column) => ({ name: "column", options: { column } })), ...chosen],
-    fixed: named ? fixed : fixed.filter(({ values }) => !isConstant(values)),
+    scorers: [...columns.map((column) => ({ name: "column", options: { column } })), ...computed],
+    fixed: ordering,
     works: planWorks(trained),
     training: trained.length === 0 ? null : await trainingOf(table, choices),
     rowCount: table.rowCount,
