@@ -12,7 +12,8 @@ export function readingProblem(path: string, format: TextFormat, cause: unknown)
         thing: `${path}: line ${line}`,
         rule: `must hold ${columns[1]} fields as the first line does`,
         value: columns[2]!,
-        remedy: "Put fields that hold the delimiter or a line break in double quotes, or give --delimiter.",
+        remedy:
+          "Put fields that hold the delimiter or a line break in double quotes, and write empty ones for what is missing.",
       },
       { cause },
     );

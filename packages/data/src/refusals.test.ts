@@ -64,7 +64,7 @@ it("refuses an empty table", async () => {
 it("refuses a broken CSV and names the line", async () => {
   expect(await open("ragged.csv", "a,b\n1,2\n3\n")).toBe(
     "ragged.csv: line 3 must hold 2 fields as the first line does, got 1 | " +
-      "Put fields that hold the delimiter or a line break in double quotes, or give --delimiter.",
+      "Put fields that hold the delimiter or a line break in double quotes, and write empty ones for what is missing.",
   );
   expect(await open("latin.csv", Uint8Array.of(97, 44, 98, 10, 0xe9, 44, 50, 10))).toBe(
     "latin.csv: line 2 must be UTF-8, got bytes that are not | Convert the file, for example with iconv -f latin1 -t utf-8.",

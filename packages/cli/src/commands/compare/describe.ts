@@ -48,7 +48,7 @@ export function describeComparison(
     ...(experiment.sweep === undefined ? [] : [sweepRow(experiment, experiment.sweep)]),
     [
       "budget",
-      `${budget.epochs} epochs of the control an arm = cost ${count(budget.cost)} (forward 1, forward and backward 3); all that an arm does counts`,
+      `${budget.epochs} ${budget.epochs === 1 ? "epoch" : "epochs"} of the control an arm = cost ${count(budget.cost)} (forward 1, forward and backward 3); all that an arm does counts`,
     ],
     [
       "blocks",
