@@ -66,6 +66,6 @@ export {
   testSetLuck,
   updateTestSetLuck,
 } from "./test-set-luck.js";
-export { type FourCells, type TwoByTwo, twoByTwo } from "./two-by-two.js";
+export { type Four, type FourCells, type TwoByTwo, twoByTwo } from "./two-by-two.js";
 export { type TwoByTwoFacts, twoByTwoSentence } from "./two-by-two-sentence.js";
 export { countWins, signTestP, type Wins } from "./wins.js";

@@ -35,8 +35,8 @@ export function twoByTwoSentence(facts: TwoByTwoFacts): string {
 }
 
 function changeWords({ low, high }: Spread): string {
-  if (low > 0) return "it does better with it than without it";
-  if (high < 0) return "it does worse with it than without it";
+  if (low > 0) return "it seems to do better with it than without it";
+  if (high < 0) return "it seems to do worse with it than without it";
   return "nothing here says that it helps more or less with it";
 }
 
@@ -51,7 +51,7 @@ function factorWords(
   short: (effect: Spread) => string,
 ): string {
   const found = `${short(effect)} in ${control}`;
-  if (effect.low > 0) return `${name} itself helps, ${found}`;
-  if (effect.high < 0) return `${name} itself hurts, ${found}`;
-  return `${name} itself is not shown to work here, ${found}`;
+  if (effect.low > 0) return `${name} alone seems to help, ${found}`;
+  if (effect.high < 0) return `${name} alone seems to hurt, ${found}`;
+  return `${name} alone is not shown to work here, ${found}`;
 }

@@ -1,6 +1,7 @@
 import { createRng } from "@gradus/numeric";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { initTestSetLuck, testSetLuck, updateTestSetLuck } from "./test-set-luck.js";
 import { type FourCells, twoByTwo } from "./two-by-two.js";
 
 const cells = (
@@ -9,7 +10,8 @@ const cells = (
   controlWith: number,
   curriculumWith: number,
 ): FourCells => ({
-  ...{ control, curriculum, controlWith, curriculumWith },
+  levels: { control, curriculum, controlWith, curriculumWith },
+  examples: null,
 });
 const table = [cells(0.8, 0.82, 0.85, 0.86), cells(0.78, 0.81, 0.84, 0.84), cells(0.82, 0.82, 0.86, 0.87)];
 
@@ -42,13 +44,15 @@ describe("the effects of a 2 × 2", () => {
         const found = twoByTwo(rows, 1e-3);
         expect(found.interaction.mean).toBeCloseTo(found.with.mean - found.without.mean, 12);
         const turned = twoByTwo(
-          rows.map((row) => cells(row.controlWith, row.curriculumWith, row.control, row.curriculum)),
+          rows.map(({ levels: row }) =>
+            cells(row.controlWith, row.curriculumWith, row.control, row.curriculum),
+          ),
           1e-3,
         );
         expect(turned.interaction.mean).toBeCloseTo(-found.interaction.mean, 12);
         expect(turned.interaction.low).toBeCloseTo(-found.interaction.high, 9);
         // what a block shares cancels
-        const raised = rows.map((row, n) => {
+        const raised = rows.map(({ levels: row }, n) => {
           const by = n * 0.37;
           return cells(row.control + by, row.curriculum + by, row.controlWith + by, row.curriculumWith + by);
         });
@@ -84,6 +88,47 @@ describe("the effects of a 2 × 2", () => {
       (3.182446305284263 * 0.01) / Math.sqrt(12) / 2,
       9,
     );
+  });
+
+  // oracle: the luck of the contrast, of D that testSetLuck itself is given
+  it("count the luck of the test set, each in its own contrast", () => {
+    const bits = (seed: number, n: number) =>
+      Int8Array.from({ length: 40 }, (_, j) =>
+        createRng(seed).uniform(j) + 0.3 * createRng(90 + seed).uniform(100 * n + j) < 0.7 ? 1 : 0,
+      );
+    const share = (values: Int8Array) => values.reduce((a, b) => a + b) / values.length;
+    const blocks = [0, 1, 2, 3].map((n): FourCells => {
+      const [control, curriculum, controlWith, curriculumWith] = [1, 2, 3, 4].map((seed) => bits(seed, n));
+      const examples = {
+        ...{ control: control!, curriculum: curriculum!, controlWith: controlWith! },
+        curriculumWith: curriculumWith!,
+      };
+      return {
+        ...cells(share(control!), share(curriculum!), share(controlWith!), share(curriculumWith!)),
+        examples,
+      };
+    });
+    const state = initTestSetLuck(40);
+    for (const { examples } of blocks) {
+      const { control, curriculum, controlWith, curriculumWith } = examples!;
+      updateTestSetLuck(
+        state,
+        Array.from(
+          { length: 40 },
+          (_, j) => curriculumWith[j]! - controlWith[j]! - curriculum[j]! + control[j]!,
+        ),
+      );
+    }
+    const luck = testSetLuck(state);
+    expect(luck).toBeGreaterThan(0.05);
+    const alone = twoByTwo(
+      blocks.map((block) => ({ ...block, examples: null })),
+      1 / 40,
+    );
+    const both = twoByTwo(blocks, 1 / 40);
+    const errorOf = ({ low, high }: { low: number; high: number }) => (high - low) / 2 / 3.182446305284263;
+    expect(errorOf(both.interaction) ** 2 - errorOf(alone.interaction) ** 2).toBeCloseTo(luck * luck, 9);
+    expect(errorOf(both.without)).not.toBeCloseTo(errorOf(both.interaction), 3);
   });
 
   it("need two blocks", () => {

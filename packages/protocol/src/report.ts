@@ -177,7 +177,7 @@ const twoByTwoReport = z.strictObject({
     controlWith: fourthOfATable,
     curriculumWith: fourthOfATable,
   }),
-  /** curriculum − control, without the factor and with it, oriented; plain 95 % t intervals, here and below. */
+  /** curriculum − control, without the factor and with it, oriented; 95 % t intervals at one look, test-set luck included, here and below. */
   without: interval,
   with: interval,
   /** The factor alone: control with it − control. */

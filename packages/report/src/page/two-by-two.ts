@@ -38,7 +38,7 @@ export function factorSection(report: Report): string {
   return `<section id="factor">
 <h2>Without and with ${e(factor.name)}</h2>
 ${tables.map(({ report: { sentence } }) => `<p>${unbroken(sentence)}</p>`).join("\n")}
-<p>${e(`${capital(factor.says)}. Lines that run in parallel say that the curriculum does as much with it as without it. The bars are the effect of the curriculum, paired block by block, from the control of the same side. These are plain 95 % t intervals at one look, over the blocks that all four arms ran; they decide nothing.`)}</p>
+<p>${e(`${capital(factor.says)}. Lines that run in parallel say that the curriculum does as much with it as without it. The bars are the effect of the curriculum, paired block by block, from the control of the same side. These are 95 % t intervals at one look, over the blocks that all four arms ran, the luck of the test set included; they decide nothing.`)}</p>
 <div class="small">${twoByTwoPictures(report)
     .map(({ name, picture }) => `<div>${pictureToSvg(picture, name, false)}</div>`)
     .join("\n")}</div>

@@ -1,6 +1,6 @@
-import { type ArmResult, type FourCells, twoByTwo, twoByTwoSentence } from "@gradus/evidence";
+import { type ArmResult, type Four, twoByTwo, twoByTwoSentence } from "@gradus/evidence";
 import type { Cell, Experiment, Report, TwoByTwoReport } from "@gradus/protocol";
-import { chosenAt } from "../rule/observe.js";
+import { chosenAt, exampleValues } from "../rule/observe.js";
 import { factorName, factorWords } from "./factor-words.js";
 
 /** What the report of a factor is made from. */
@@ -42,10 +42,12 @@ function table(evidence: FactorEvidence, curriculum: string, at: number): TwoByT
   const blocks = Math.max(...results.filter(({ arm }) => pair.includes(arm)).map((result) => result.blocks));
   const sign = experiment.metric.higherIsBetter ? 1 : -1;
   const four = eachOf((which) => cellsOf(names[which], blocks));
-  const levels = Array.from({ length: blocks }, (_, n) =>
-    eachOf((which) => sign * chosenAt(four[which][n]!, at).metric),
-  );
-  const { means, ...effects } = twoByTwo(levels, metric.resolution);
+  const cells = Array.from({ length: blocks }, (_, n) => {
+    const chosen = eachOf((which) => chosenAt(four[which][n]!, at));
+    const examples = eachOf((which) => exampleValues(chosen[which], experiment.test.rows, sign));
+    return { levels: eachOf((which) => sign * chosen[which].metric), examples: whole(examples) };
+  });
+  const { means, ...effects } = twoByTwo(cells, metric.resolution);
   const arms = eachOf((which) => ({
     arm: names[which],
     mean: sign * means[which],
@@ -60,7 +62,11 @@ function table(evidence: FactorEvidence, curriculum: string, at: number): TwoByT
   };
 }
 
-function eachOf<T>(make: (which: keyof FourCells) => T): { [Which in keyof FourCells]: T } {
+function whole<T>(four: Four<T | null>): Four<T> | null {
+  return Object.values(four).includes(null) ? null : (four as Four<T>);
+}
+
+function eachOf<T>(make: (which: keyof Four<T>) => T): Four<T> {
   return {
     control: make("control"),
     curriculum: make("curriculum"),

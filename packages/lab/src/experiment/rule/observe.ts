@@ -61,18 +61,27 @@ function exampleDifferences(
   count: number,
   sign: number,
 ): Int8Array | Float64Array | null {
-  if (arm.correct !== null && control.correct !== null) {
-    const [a, c] = [Buffer.from(arm.correct, "base64"), Buffer.from(control.correct, "base64")];
-    return Int8Array.from({ length: count }, (_, j) => sign * (bit(a, j) - bit(c, j)));
+  const [a, c] = [exampleValues(arm, count, sign), exampleValues(control, count, sign)];
+  if (a === null || c === null) return null;
+  a.forEach((value, j) => {
+    a[j] = value - c[j]!;
+  });
+  return a;
+}
+
+/** `[count]` the metric of every test example under a checkpoint, oriented; null of a cell that failed. */
+export function exampleValues(
+  { correct, perExample }: Chosen,
+  count: number,
+  sign: number,
+): Int8Array | Float64Array | null {
+  if (correct !== null) {
+    const bytes = Buffer.from(correct, "base64");
+    return Int8Array.from({ length: count }, (_, j) => sign * bit(bytes, j));
   }
-  if (arm.perExample !== null && control.perExample !== null) {
-    const [a, c] = [Buffer.from(arm.perExample, "base64"), Buffer.from(control.perExample, "base64")];
-    return Float64Array.from(
-      { length: count },
-      (_, j) => sign * (a.readFloatLE(4 * j) - c.readFloatLE(4 * j)),
-    );
-  }
-  return null;
+  if (perExample === null) return null;
+  const bytes = Buffer.from(perExample, "base64");
+  return Float64Array.from({ length: count }, (_, j) => sign * bytes.readFloatLE(4 * j));
 }
 
 /** The j-th of values that {@link packBits} packed. */
