@@ -3,6 +3,7 @@ import {
   type CurriculumFollower,
   type DefinitionTrace,
   type Examples,
+  type MeasureAsk,
   parseSnapshot,
   type Recipe,
   type Run,
@@ -136,7 +137,7 @@ export class CellLoop {
     const started = performance.now();
     const signals = ask.kind === "train" ? await this.trainer.train(ask) : await this.trainer.measure(ask);
     const bad = firstNotFinite(signals, this.experiment.batchSize);
-    if (bad !== null) throw this.diverged(ask.kind, bad);
+    if (bad !== null) throw this.diverged(run, ask, bad);
     if (ask.kind === "train") {
       this.digest.add(ask);
       if (ask.model === undefined) {
@@ -149,14 +150,17 @@ export class CellLoop {
   }
 
   /** Counts the steps before the one that failed, so that a failed cell too is the same whatever blocks it came in. */
-  private diverged(kind: "train" | "measure", { name, value, step }: NotFinite): Diverged {
+  private diverged(run: Run, ask: TrainAsk | MeasureAsk, { name, value, step }: NotFinite): Diverged {
     const { cell } = this.block;
-    const { batchSize, budget } = this.experiment;
-    if (kind === "train") {
-      cell.steps += step;
-      cell.cost.train = cell.steps * batchSize * budget.costs.train;
+    const { costs } = this.experiment.budget;
+    if (ask.kind === "train") {
+      const trained = run.cost.trained - ask.indices.length + (step * ask.indices.length) / ask.steps;
+      cell.cost.train = trained * costs.train;
+      if (ask.model === undefined) cell.steps += step;
     }
-    return new Diverged(`${kind}: ${name} must be finite, got ${value} after ${cell.steps} steps (diverged)`);
+    return new Diverged(
+      `${ask.kind}: ${name} must be finite, got ${value} after ${cell.steps} steps (diverged)`,
+    );
   }
 
   private count(run: Run): void {
