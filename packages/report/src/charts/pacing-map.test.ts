@@ -115,6 +115,13 @@ describe("in the terminal", () => {
     ]);
   });
 
+  it("says where less is better, and writes an error as arm − control", () => {
+    const metric = { name: "squared error", higherIsBetter: false, unit: "number", resolution: 0 } as const;
+    const text = pacingMapText({ ...report, metric }, plain);
+    expect(text).toContain("difference in squared error (less is better), 3 tuning seeds");
+    expect(text).toContain("[−0.0190]");
+  });
+
   it("breaks a row that is too wide, and has nothing but ASCII where asked", () => {
     const narrow = pacingMapText(report, { width: 24, utf8: false, colour: false }).split("\n").slice(2);
     expect(Math.max(...narrow.map(({ length }) => length))).toBeLessThanOrEqual(24);

@@ -29,7 +29,7 @@ export function pacingMapText(report: Report, { width, utf8, colour }: TerminalS
   const unit = text.unit === "" ? "" : `, ${text.unit}`;
   const error = sweep.standardError === null ? "" : `; standard error ${text.size(sweep.standardError)}`;
   const caption = [
-    `${sweep.curriculum} against ${sweep.control}: difference in ${metric.name}${unit}, ${sweep.seeds} tuning seeds${error}`,
+    `${sweep.curriculum} against ${sweep.control}: difference in ${metric.name}${unit}${metric.higherIsBetter ? "" : " (less is better)"}, ${sweep.seeds} tuning seeds${error}`,
     "down: open at the start; across: budget spent when all are open; [chosen]",
   ];
   const columns = Math.max(1, Math.floor((width - first) / each));
