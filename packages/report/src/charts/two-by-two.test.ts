@@ -27,6 +27,17 @@ describe("the picture of a 2 × 2", () => {
     expect(twoByTwoPictures(everyVerdict())).toEqual([]);
   });
 
+  it("cuts no name that there is room for", () => {
+    for (const name of ["drop", "shift", "dropout", "weight decay", "batches of 512"]) {
+      const named = { ...report, factor: { ...report.factor, name } };
+      for (const { picture } of twoByTwoPictures(named)) {
+        const texts = markBounds(picture).flatMap(({ text }) => text ?? []);
+        expect(texts.filter((text) => text === `with ${name}`)).toHaveLength(2);
+        expect(texts.join("")).not.toContain("…");
+      }
+    }
+  });
+
   it("slopes by the factor, and is parallel where the factor changes nothing", () => {
     const levelLines = (marks: readonly Mark[]) =>
       lines(marks)

@@ -144,14 +144,8 @@ function effectMarks(row: TwoByTwoRow, factor: string, context: DifferenceContex
     rows.map(({ effect }) => effect),
     context.margin,
   );
-  const names =
-    Math.min(
-      0.36 * width,
-      widestText(
-        rows.map(({ name }) => name),
-        12,
-      ),
-    ) + 8;
+  const room = Math.min(0.36 * width, Math.max(...rows.map(({ name }) => textWidth(name, 12))));
+  const names = room + 8;
   const half = differenceLabelWidth(paddedScale(domain, [names, width], 0.05), context, tickCount) / 2;
   const scale = paddedScale(domain, [names + half, width - half], 0.05);
   return [
@@ -165,7 +159,7 @@ function effectMarks(row: TwoByTwoRow, factor: string, context: DifferenceContex
       const across = effectsTop + (n + 0.5) * rowHeight;
       const title = `${name}: ${context.text.spread(effect)}; exactly ${context.text.exactSpread(effect)}`;
       return [
-        label([0, across], fitText(name, names - 8, 12), { title: name }),
+        label([0, across], fitText(name, room, 12), { title: name }),
         ...intervalMarks(scale, {
           ...effect,
           ...{ marginInterval: null, style, direction: "horizontal", across, hollow: false, title },
