@@ -144,7 +144,7 @@ function effectMarks(row: TwoByTwoRow, factor: string, context: DifferenceContex
     rows.map(({ effect }) => effect),
     context.margin,
   );
-  const room = Math.min(0.36 * width, Math.max(...rows.map(({ name }) => textWidth(name, 12))));
+  const room = Math.min(0.45 * width, Math.max(...rows.map(({ name }) => textWidth(name, 12))));
   const names = room + 8;
   const half = differenceLabelWidth(paddedScale(domain, [names, width], 0.05), context, tickCount) / 2;
   const scale = paddedScale(domain, [names + half, width - half], 0.05);
