@@ -73,7 +73,7 @@ for (const count of sizes) {
       over: median(runs.map(({ over }) => over)),
       round: held.length === 0 ? null : median(held),
     });
-    trained.push(await trainStep());
+    if (count === sizes[0]) trained.push(await trainStep());
   }
 }
 

@@ -59,22 +59,30 @@ export function topScore(given: TopScoreOptions, { examples, rng }: Setup): Sele
   const signals = SIGNALS[by];
   let scores = new Float64Array(0);
 
-  const scoreOf = ({ indices, signals: measured }: Pool, j: number): number => {
+  const writeScores = ({ indices, signals: { loss, conditionalEntropy, ...measured } }: Pool): void => {
     switch (by) {
       case "entropy":
-        return measured.entropy![j]!;
+        scores.set(measured.entropy!);
+        break;
       case "gradient-norm":
-        return measured.gradientNorm![j]!;
+        scores.set(measured.gradientNorm!);
+        break;
       case "mutual-information":
-        return measured.mutualInformation![j]!;
+        scores.set(measured.mutualInformation!);
+        break;
       case "conditional-entropy":
-        return measured.conditionalEntropy![j]!;
+        scores.set(conditionalEntropy!);
+        break;
       case "loss-minus-conditional-entropy":
-        return measured.loss![j]! - measured.conditionalEntropy![j]!;
+        for (let j = 0; j < scores.length; j++) scores[j] = loss![j]! - conditionalEntropy![j]!;
+        break;
       case "loss-plus-conditional-entropy":
-        return measured.loss![j]! + measured.conditionalEntropy![j]!;
-      case "low-irreducible-loss":
-        return -examples.scores![score]![indices[j]!]!;
+        for (let j = 0; j < scores.length; j++) scores[j] = loss![j]! + conditionalEntropy![j]!;
+        break;
+      case "low-irreducible-loss": {
+        const irreducible = examples.scores![score]!;
+        for (let j = 0; j < scores.length; j++) scores[j] = -irreducible[indices[j]!]!;
+      }
     }
   };
 
@@ -86,7 +94,7 @@ export function topScore(given: TopScoreOptions, { examples, rng }: Setup): Sele
     stepCost: (poolSize, trained) => ({ ...costOfLook(poolSize, { signals: [...signals] }), trained }),
     select(pool, indices, weights) {
       if (scores.length !== pool.indices.length) scores = new Float64Array(pool.indices.length);
-      for (let j = 0; j < scores.length; j++) scores[j] = scoreOf(pool, j);
+      writeScores(pool);
       takeTop(scores, pool, words, indices, weights);
       return true;
     },
