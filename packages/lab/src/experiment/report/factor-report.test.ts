@@ -109,6 +109,27 @@ describe("the report of a 2 × 2", () => {
     expect(buildReport(experiment, agendaOf(experiment, cells), [...cells, ...ahead], facts)).toEqual(report);
   });
 
+  it("has a table at every share of the budget", () => {
+    const shares = { ...experiment, at: [0.5, 1] };
+    const done = finishedCells(shares, correct);
+    const { tables } = buildReport(shares, agendaOf(shares, done), done, facts).factor!;
+    expect(tables.map(({ curriculum, at }) => [curriculum, at])).toEqual([
+      ["easy-first", 0.5],
+      ["easy-first", 1],
+      ["hard-first", 0.5],
+      ["hard-first", 1],
+    ]);
+  });
+
+  it("turns effects and not levels where a lower metric is better", () => {
+    const errors = { ...experiment, metric: { ...experiment.metric, higherIsBetter: false } };
+    const done = finishedCells(errors, correct);
+    const { arms, factor } = tableOf(buildReport(errors, agendaOf(errors, done), done, facts), "easy-first");
+    expect(factor.mean).toBeCloseTo(-5 / 120, 12);
+    expect(arms.controlWith.mean - arms.control.mean).toBeCloseTo(5 / 120, 12);
+    expect(arms.control.mean).toBeGreaterThan(0.4);
+  });
+
   it("counts runs that failed, as the constant answer", () => {
     const failing = finishedCells(experiment, correct, (cell) =>
       cell.arm === "easy-first-with-drop" && cell.block === 2
