@@ -1,7 +1,7 @@
 // What every method of the catalog costs a step beyond a shuffle: CPU time of its asks and tells, without the forward
 // passes that it asks for, beside the training step of the MLP 784-256-10 on batches of 128.
 //
-//   node bench/method-overhead.mjs                    n = 60,000 and 1,000,000 (about ten minutes, 1 GB)
+//   node bench/method-overhead.mjs                    n = 60,000 and 1,000,000 (about six minutes, 1 GB)
 //   node bench/method-overhead.mjs --quick            n = 60,000 only
 //   node bench/method-overhead.mjs --only self-paced  names that contain this
 
