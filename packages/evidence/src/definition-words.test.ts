@@ -74,4 +74,13 @@ describe("targetNotes", () => {
       "It starved 34.5 % of the examples: not trained on in the last half of a run, 2.00 % never at all; most often a, b, c.",
     ]);
   });
+
+  it("say of starving only what exceeds the expected by more than a point", () => {
+    const short = { neverSeenShare: 0, starvedShare: 0.505, examples: [{ exampleId: "a" }] };
+    expect(targetNotes(null, short, 0.505)).toEqual([]);
+    expect(targetNotes(null, short, 0.496)).toEqual([]);
+    expect(targetNotes(null, short, 0.494)).toEqual([
+      "It starved 50.5 % of the examples (a shuffle of as many steps, or the control: 49.4 %): not trained on in the last half of a run, 0 % never at all; most often a.",
+    ]);
+  });
 });

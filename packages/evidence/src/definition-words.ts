@@ -32,7 +32,7 @@ export interface StarvationFacts {
 }
 
 const SHARE = { name: "", unit: "share" } as const;
-/** Above it, starving is worth a word. */
+/** From so much more than is expected anyway, starving is worth a word. */
 const WORTH_SAYING = 0.01;
 const NAMED = 3;
 
@@ -74,10 +74,16 @@ export function allInWords({ allIn }: Pick<DefinitionFacts, "allIn">): string | 
   return `all in at step ${formatCount(allIn.step)}: the last ${share} to be let in hold ${lossShare} of the loss, which with wrong labels undoes what self-paced learning gained; a stopFraction below 1 stops before`;
 }
 
-/** What is worth a word about an arm's target and about whom it left out, a sentence each; often nothing. */
+/**
+ * What is worth a word about an arm's target and about whom it left out, a sentence each; often nothing.
+ *
+ * @param expectedShare Share of the examples that would be starved without the arm's choice: by its control, or by as
+ *   many steps of a shuffle. Only what exceeds it by more than a point is said.
+ */
 export function targetNotes(
   definition: DefinitionFacts | null,
   starvation: StarvationFacts | null,
+  expectedShare = 0,
 ): string[] {
   const notes: string[] = [];
   if (definition?.verdict === "no curriculum") {
@@ -87,11 +93,15 @@ export function targetNotes(
   }
   const collapsed = definition === null ? null : allInWords(definition);
   if (collapsed !== null) notes.push(`In block 1 it went ${collapsed}.`);
-  if (starvation !== null && starvation.starvedShare > WORTH_SAYING) {
+  if (starvation !== null && starvation.starvedShare - expectedShare > WORTH_SAYING) {
     const { neverSeenShare, starvedShare, examples } = starvation;
     const named = examples.slice(0, NAMED).map(({ exampleId }) => exampleId);
+    const expected =
+      expectedShare === 0
+        ? ""
+        : ` (a shuffle of as many steps, or the control: ${formatLevel(expectedShare, SHARE)})`;
     notes.push(
-      `It starved ${formatLevel(starvedShare, SHARE)} of the examples: not trained on in the last half of a run, ${formatLevel(neverSeenShare, SHARE)} never at all; most often ${named.join(", ")}.`,
+      `It starved ${formatLevel(starvedShare, SHARE)} of the examples${expected}: not trained on in the last half of a run, ${formatLevel(neverSeenShare, SHARE)} never at all; most often ${named.join(", ")}.`,
     );
   }
   return notes;

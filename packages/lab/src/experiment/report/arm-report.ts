@@ -12,7 +12,7 @@ import type { ArmReport, Cell, Experiment, Report } from "@gradus/protocol";
 import { chosenAt } from "../rule/observe.js";
 import { pairedCurveBand } from "./curve-band.js";
 import { exploratoryResults } from "./exploratory.js";
-import { starvationReport } from "./starvation-report.js";
+import { expectedStarvation, starvationReport } from "./starvation-report.js";
 
 /** What the report of one arm is made from: its cells up to its close, and the control's of the same blocks. */
 export interface ArmEvidence {
@@ -44,7 +44,10 @@ export function armReport(evidence: ArmEvidence): ArmReport {
     verdict: result.verdict,
     reason: result.reason,
     sentence: verdictSentence(sentenceFacts(evidence, costRatio)),
-    notes: [...new Set(cells.flatMap(({ warnings }) => warnings)), ...targetNotes(definition, starvation)],
+    notes: [
+      ...new Set(cells.flatMap(({ warnings }) => warnings)),
+      ...targetNotes(definition, starvation, expectedStarvation(cells, controls, experiment.batchSize)),
+    ],
     blocks: result.blocks,
     mean: result.mean,
     low: result.low,

@@ -29,3 +29,40 @@ export function starvationReport(
     examples: most.map((row) => ({ exampleId: exampleIds[row]!, blocks: blocks[row]! })),
   };
 }
+
+/**
+ * The share that would be starved without the arm's choice, as a mean over its cells: what the control of the block
+ * starved, or what a shuffle of as many steps leaves out, whichever is more.
+ */
+export function expectedStarvation(
+  cells: readonly Cell[],
+  controls: readonly Cell[],
+  batchSize: number,
+): number {
+  const shares = cells.flatMap(({ starvation, steps }, n) => {
+    if (starvation === null) return [];
+    const control = controls[n]?.starvation ?? null;
+    return [
+      Math.max(
+        control === null ? 0 : control.starved / control.examples,
+        shuffleStarvation(starvation.examples, steps * batchSize, starvation.window * batchSize),
+      ),
+    ];
+  });
+  return shares.length === 0 ? 0 : mean(shares);
+}
+
+/**
+ * The expected share of examples that a shuffle does not draw among the last `window` of its `draws`: the product, over
+ * the epochs that the window touches, of the share of the epoch outside it; 0 once it holds an epoch whole.
+ */
+export function shuffleStarvation(examples: number, draws: number, window: number): number {
+  let share = 1;
+  let from = Math.max(0, draws - window);
+  while (from < draws && share > 0) {
+    const to = Math.min(draws, (Math.floor(from / examples) + 1) * examples);
+    share *= 1 - (to - from) / examples;
+    from = to;
+  }
+  return share;
+}
