@@ -46,6 +46,25 @@ describe("differences in words", () => {
   });
 });
 
+describe("an end of an interval beside zero", () => {
+  it.each([
+    [{ mean: -2.87, low: -5.7, high: -0.043 }, percent, "[−5.7, −0.04]"],
+    [{ mean: -0.0287, low: -0.057, high: -0.00043 }, share, "[−5.7, −0.04]"],
+    [{ mean: 2.87, low: 0.0096, high: 5.7 }, percent, "[0.01, 5.7]"],
+    [{ mean: 2.87, low: -0.049, high: 5.7 }, percent, "[−0.05, 5.7]"],
+    [{ mean: 500, low: 0.0123, high: 999 }, { name: "score", unit: "number" }, "[0.01, 999]"],
+    [{ mean: 2e8, low: 31.4, high: 4e8 }, { name: "score", unit: "number" }, "[30 to 400,000,000]"],
+  ] as const)("is not rounded onto it: %j", (difference, metric, text) => {
+    expect(formatInterval(difference, metric)).toBe(text);
+  });
+
+  it("is zero where it is, up to the rounding of sums", () => {
+    expect(formatInterval({ mean: 2.8, low: 0, high: 5.6 }, percent)).toBe("[0.0, 5.6]");
+    expect(formatInterval({ mean: 2.8, low: -4e-16, high: 5.6 }, percent)).toBe("[0.0, 5.6]");
+    expect(formatInterval({ mean: 2.8, low: 0.06, high: 5.6 }, percent)).toBe("[0.1, 5.6]");
+  });
+});
+
 describe("formatLevel", () => {
   it.each([
     [0.9849, share, "98.5 %"],

@@ -16,12 +16,15 @@ export interface Spread {
 
 const MINUS = "\u2212";
 const SIGNIFICANT = 3;
+/** A difference of sums that is so much smaller than its interval is their rounding. */
+const ROUNDING = 1e-12;
 
 /**
  * A mean difference with its interval in words: `+1.9 pp accuracy [0.6, 3.2]`.
  *
  * Percentage points carry two significant digits of the interval's half-width and at least one decimal; a number carries
- * three significant digits of its largest part, thousands apart. An interval without ends is left out.
+ * three significant digits of its largest part, thousands apart. An end that would round to a zero it is not carries one
+ * significant digit: an interval on one side of zero is seen to be. An interval without ends is left out.
  */
 export function describeDifference(difference: Spread, metric: MetricWords): string {
   const size = describeMean(difference, metric);
@@ -39,7 +42,11 @@ export function formatInterval(difference: Spread, metric: MetricWords): string 
   if (!Number.isFinite(difference.low) || !Number.isFinite(difference.high)) return "";
   const decimals = decimalsOf(metric, difference);
   const ends = [difference.low, difference.high].map((end) => end * scaleOf(metric)).sort((a, b) => a - b);
-  const texts = ends.map((end) => plain(end, decimals));
+  const noise = ROUNDING * Math.max(...ends.map(Math.abs));
+  const texts = ends.map((end) => {
+    const text = plain(end, decimals);
+    return Number(text) === 0 && Math.abs(end) > noise ? plain(end, decimalsFor(Math.abs(end), 1)) : text;
+  });
   return `[${texts.join(texts.some((text) => text.includes(",")) ? " to " : ", ")}]`;
 }
 
