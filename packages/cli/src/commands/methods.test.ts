@@ -45,6 +45,26 @@ describe("gradus methods", () => {
     );
   });
 
+  it.each([
+    ["shuffle", "nothing but the examples"],
+    ["superloss", "nothing but the examples"],
+    ["easy-first", "difficulty"],
+    ["focal", "classes"],
+    ["hard-negative", "an embedding model and classes, whose examples attract each other"],
+    ["hard-negative --kind loss", "an embedding model and classes, whose examples attract each other"],
+    ["top-score", "classes"],
+    ["top-score --options by=gradient-norm", "nothing but the examples"],
+    ["top-score --options by=mutual-information", "classes; a model with dropout"],
+    ["top-score --kind selection --options by=low-irreducible-loss,score=ease", "ease"],
+    ["learning-to-reweight", "a tenth of its rows as a reference, on which it does not train"],
+    ["meta-weight-net --kind selection", "a tenth of its rows as a reference, on which it does not train"],
+    ["co-teaching", "a second model that trains beside the first (peer)"],
+  ])("says what %s needs", async (words, needs) => {
+    const { out, err } = await gradusMethods(words.split(" "), 100);
+    expect(err).toBe("");
+    expect(out.replace(/\s+/g, " ")).toContain(` needs ${needs} feedback `);
+  });
+
   it("draws a method as its options have it", async () => {
     const { out } = await gradusMethods(
       ["linear", "--kind", "pacing", "--options", "startFraction=0.28,fullAt=1"],

@@ -6,6 +6,7 @@ import { linePlot } from "../../line-plot.js";
 import { readMethodOptions } from "../../method-options.js";
 import type { Terminal } from "../../terminal.js";
 import { curvesOf } from "./method-curves.js";
+import { needsText } from "./method-needs.js";
 
 const FEEDBACK: { readonly [turns in Method["feedback"]]: string } = {
   none: "none",
@@ -25,7 +26,7 @@ export function describeMethod(
   const curves = checkInput(() => curvesOf(method, given));
   const facts: [string, string][] = [
     ["formula", method.formula],
-    ["needs", method.needs.length === 0 ? "nothing but the examples" : method.needs.join(", ")],
+    ["needs", needsText(method, given)],
     ["feedback", feedbackOf(method)],
     ["cost a step", costOf(method)],
     ["source", method.source],
