@@ -34,7 +34,7 @@ export function pacingMapText(report: Report, { width, utf8, colour }: TerminalS
   ];
   const columns = Math.max(1, Math.floor((width - first) / each));
   const lines = [
-    ...caption,
+    ...caption.flatMap((words) => broken(words, width)),
     ...grids.flatMap(({ family, starts, ends, cells }) =>
       parts(ends, columns).flatMap((some) => [
         `${family.padEnd(first)}${paint(dim, some.map((end) => `${wholePercent(end)} `.padStart(each)).join(""))}`,
@@ -56,6 +56,18 @@ export function pacingMapText(report: Report, { width, utf8, colour }: TerminalS
 
 function written({ text, chosen }: PacingCell): string {
   return chosen ? `[${text}]` : `${text} `;
+}
+
+/** Broken at spaces, so that no line is wider unless a word is. */
+function broken(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function parts<T>(values: readonly T[], size: number): T[][] {
