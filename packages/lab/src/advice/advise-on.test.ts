@@ -26,6 +26,8 @@ function numbers(given: Case = {}): AdviceNumbers {
     rows: 10_000,
     classes: 4,
     epochs: 10,
+    batchSize: 32,
+    prediction: { loss: 0.4, constantLoss: 1.38, constantAccuracy: 0.27 },
     noise: { rate: noise, issues: Math.round(10_000 * noise), heldOutAccuracy: 0.9 - noise },
     redundancy: { learnedInFirstEpoch: learned, lossInHardestFifth: hardest },
     balance: { entropyRatio: entropy, rarest: { name: "d", count: 2000 } },
@@ -175,6 +177,38 @@ describe("adviseOn", () => {
       }),
       { seed: 7, numRuns: 200 },
     );
+  });
+
+  it("advises nothing where the label cannot be predicted, by loss and by accuracy", () => {
+    const at = (loss: number, heldOutAccuracy: number) => {
+      const given = numbers({ noise: 0.84, gain: 0.03 });
+      const prediction = { loss, constantLoss: 2, constantAccuracy: 0.13 };
+      return adviseOn({ ...given, prediction, noise: { ...given.noise, heldOutAccuracy } });
+    };
+    const none = at(1.81, 0.16);
+    expect([none.worth, none.first, none.leave]).toEqual(["nothing to learn", [], []]);
+    expect(none.rules.map(({ name, reads }) => [name, reads])).toEqual([
+      ["unpredictable", "models are right on 16 % of unseen rows, the most frequent class alone on 13 %"],
+    ]);
+    expect(none.says).toContain("cannot be predicted from these columns");
+    expect(at(1.79, 0.16).worth).toBe("worth a try");
+    expect(at(2.5, 0.19).worth).toBe("worth a try");
+  });
+
+  it.each([
+    [0.99, 0.66, "the easier four fifths still hold 34 % of the loss"],
+    [0.3, 0.9, "few examples are learned early"],
+    [0.3, 0.7, "few examples are learned early, and the easier four fifths still hold 30 % of the loss"],
+  ])("says of %f learned and %f of the loss why leaving out saves little", (learned, hardest, why) => {
+    const { rules } = adviseOn(numbers({ learned, hardest }));
+    expect(rules.find(({ topic }) => topic === "redundancy")!.says).toBe(
+      `${why}: leaving some out has little to save`,
+    );
+  });
+
+  it("says one epoch, not one epochs", () => {
+    const { rules } = adviseOn({ ...numbers(), epochs: 2 });
+    expect(rules.at(-1)!.reads).toBe("90 % after 1 epoch, 90 % after 2");
   });
 
   it("says the number that each rule read, and its source", () => {

@@ -10,7 +10,7 @@ export interface AdvisedArm {
 
 /** Whether a comparison is worth its time, what to put into it and what to leave out. */
 export interface Advice {
-  worth: "worth a try" | "a long shot" | "little to expect";
+  worth: "worth a try" | "a long shot" | "little to expect" | "nothing to learn";
   /** One sentence. */
   says: string;
   /** Arms to compare first, the likeliest first; at most three. */
@@ -29,10 +29,12 @@ const MOST_ARMS = 3;
  * Advice from measured numbers, by the rules of `adviceRules` alone.
  *
  * A rule that applies speaks for arms or against them; one word against outweighs any for. Arms are ranked by the
- * strength of the rules that speak for them, then by the order of the rules.
+ * strength of the rules that speak for them, then by the order of the rules. A rule that bars advice stands alone.
  */
 export function adviseOn(numbers: AdviceNumbers): Advice {
-  const applied = adviceRules.filter((rule) => rule.applies(numbers));
+  const all = adviceRules.filter((rule) => rule.applies(numbers));
+  const bars = all.filter((rule) => rule.bars === true);
+  const applied = bars.length > 0 ? bars : all;
   const leave = new Map<string, AdvisedArm>();
   for (const { against, source } of applied) {
     for (const [arm, why] of Object.entries(against ?? {})) {
@@ -55,7 +57,14 @@ export function adviseOn(numbers: AdviceNumbers): Advice {
     Object.keys(speaksFor ?? {}).some((arm) => first.some((each) => each.arm === arm)),
   );
   const strong = reasons.some((rule) => rule.strong === true);
-  const worth = strong ? "worth a try" : first.length > 0 ? "a long shot" : "little to expect";
+  const worth =
+    bars.length > 0
+      ? "nothing to learn"
+      : strong
+        ? "worth a try"
+        : first.length > 0
+          ? "a long shot"
+          : "little to expect";
   const topics = [...new Set(reasons.map(({ topic }) => topic))].join(" and ");
   return {
     worth,
@@ -64,6 +73,8 @@ export function adviseOn(numbers: AdviceNumbers): Advice {
       "a long shot": `A curriculum is a long shot here; what little speaks for one is the ${topics}.`,
       "little to expect":
         "There is little to expect of a curriculum here: nothing that was measured speaks for one.",
+      "nothing to learn":
+        "The label cannot be predicted from these columns: there is nothing yet that a curriculum could teach better. Check the label, or give columns that tell of it.",
     }[worth],
     first,
     leave: [...leave.values()],
@@ -71,7 +82,7 @@ export function adviseOn(numbers: AdviceNumbers): Advice {
       name,
       topic,
       reads: reads(numbers),
-      says,
+      says: typeof says === "string" ? says : says(numbers),
       source,
     })),
     faster: first.length > 0 && reasons.every((rule) => rule.speed === true),

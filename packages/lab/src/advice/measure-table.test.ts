@@ -1,6 +1,13 @@
 import { createRng } from "@gradus/numeric";
 import { describe, expect, it } from "vitest";
-import { budgetOf, classBalance, hardestShare, measureTable, samplingGain } from "./measure-table.js";
+import {
+  budgetOf,
+  classBalance,
+  constantOf,
+  hardestShare,
+  measureTable,
+  samplingGain,
+} from "./measure-table.js";
 import type { PreparedAdvice } from "./prepare-advice.js";
 
 const ROWS = 600;
@@ -116,6 +123,13 @@ describe("its numbers", () => {
     expect(entropyRatio).toBeCloseTo(-(0.75 * Math.log2(0.75) + 0.25 * Math.log2(0.25)), 12);
     expect(rarest).toEqual({ name: "y", count: 1 });
     expect(classBalance(Int32Array.of(0, 1, 2), ["x", "y", "z"]).entropyRatio).toBeCloseTo(1, 12);
+  });
+
+  it("say what a constant reaches", () => {
+    expect(constantOf(Int32Array.of(0, 0, 0, 1), 3)).toEqual({
+      constantLoss: expect.closeTo(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25)), 12),
+      constantAccuracy: 0.75,
+    });
   });
 
   it("say what the second half bought, with the error of pairs", () => {

@@ -72,6 +72,8 @@ export async function measureTable(prepared: PreparedAdvice, watch: AdviceWatch)
     rows: rowCount,
     classes: classNames.length,
     epochs,
+    batchSize: spec.batchSize,
+    prediction: { loss: mean(loss), ...constantOf(labels, classNames.length) },
     noise: {
       rate: issues.noiseRate,
       issues: issues.rows.length,
@@ -151,6 +153,20 @@ export function classBalance(labels: Int32Array, names: readonly string[]): Advi
   return {
     entropyRatio: entropy / log(names.length),
     rarest: { name: names[rarest]!, count: counts[rarest]! },
+  };
+}
+
+/** Loss of the class shares, and accuracy of the most frequent class, as predictions of every row. */
+export function constantOf(
+  labels: Int32Array,
+  classCount: number,
+): { constantLoss: number; constantAccuracy: number } {
+  const counts = new Int32Array(classCount);
+  for (const label of labels) counts[label]!++;
+  const shares = Float64Array.from(counts, (count) => count / labels.length);
+  return {
+    constantLoss: sum(shares.map((share) => (share === 0 ? 0 : -share * log(share)))),
+    constantAccuracy: shares.reduce((a, b) => Math.max(a, b)),
   };
 }
 

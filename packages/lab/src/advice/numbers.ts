@@ -4,6 +4,15 @@ export interface AdviceNumbers {
   classes: number;
   /** Passes of the control that a comparison would have. */
   epochs: number;
+  /** Rows of a step as asked for; a small block may take fewer. */
+  batchSize: number;
+  /** What the models learned from the columns, on rows that they had not seen, beside the most frequent class. */
+  prediction: {
+    /** Mean loss of the models, and of the class shares alone, in nats. */
+    loss: number;
+    constantLoss: number;
+    constantAccuracy: number;
+  };
   noise: {
     /** Share of wrong labels by the confident joint of out-of-fold probabilities. */
     rate: number;

@@ -1,4 +1,5 @@
 import { blocksForDifference } from "@gradus/evidence";
+import { leastScorerEpochs } from "../scorers/scorer-cost.js";
 import type { Advice } from "./advise-on.js";
 import type { AdviceNumbers } from "./numbers.js";
 
@@ -6,6 +7,7 @@ import type { AdviceNumbers } from "./numbers.js";
 export interface PlannedComparison {
   /** The control first. */
   arms: string[];
+  /** As measured with, or as many as the scorer of an arm asks for. */
   epochs: number;
   faster: boolean;
   /** Difference that the blocks are counted for. */
@@ -48,9 +50,21 @@ export function planComparison(numbers: AdviceNumbers, advice: Advice): PlannedC
   const blocks = Math.max(FIRST_LOOK, needed);
   const planned = Math.min(MOST_BLOCKS, Math.max(FEWEST_BLOCKS, blocks));
   const cells = TUNING_CELLS + 1 + planned * arms.length;
-  const cellSeconds = EVALUATING * numbers.secondsPerExample * numbers.epochs * TRAIN_SHARE * numbers.rows;
+  const epochs = arms.includes(PLAINEST) ? Math.max(numbers.epochs, scorerEpochs(numbers)) : numbers.epochs;
+  const cellSeconds = EVALUATING * numbers.secondsPerExample * epochs * TRAIN_SHARE * numbers.rows;
   return {
-    ...{ arms, epochs: numbers.epochs, faster: advice.faster, difference: DIFFERENCE },
+    ...{ arms, epochs, faster: advice.faster, difference: DIFFERENCE },
     ...{ blocks, planned, cells, seconds: cells * cellSeconds },
   };
+}
+
+/** Epochs below which compare refuses the scorer of easy-first; rows of a block rounded down by one a class. */
+function scorerEpochs({ rows, classes, batchSize }: AdviceNumbers): number {
+  const costs = { measure: 1, train: 3 };
+  const trainRows = Math.floor(TRAIN_SHARE * rows) - classes;
+  const spending = {
+    batchSize,
+    budget: { epochs: 1, cost: trainRows * costs.train, costs, scorerShare: 0.2 },
+  };
+  return leastScorerEpochs(spending, { name: "cross-fitted-loss", options: {} }, trainRows);
 }

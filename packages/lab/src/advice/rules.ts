@@ -1,3 +1,4 @@
+import { irreducibleLossQuality } from "@gradus/curriculum";
 import type { AdviceNumbers } from "./numbers.js";
 
 /** A rule of advice: when it applies, what it speaks for and against, and on what evidence. */
@@ -8,12 +9,14 @@ export interface AdviceRule {
   /** The number that it read, in words. */
   reads(numbers: AdviceNumbers): string;
   /** What it makes of that number. */
-  says: string;
+  says: string | ((numbers: AdviceNumbers) => string);
   /** Arms with the reason of each. */
   speaksFor?: { readonly [arm: string]: string };
   against?: { readonly [arm: string]: string };
   /** An effect of some points that was found again here, in the conditions of the rule. */
   strong?: boolean;
+  /** Where it applies nothing can be advised. */
+  bars?: boolean;
   /** What speaks for the arm is speed, not the accuracy in the end. */
   speed?: boolean;
   source: string;
@@ -29,19 +32,30 @@ const LEARNED = 0.5;
 const OPEN = 0.25;
 const SHUT = 0.05;
 const BALANCED = 0.8;
+/** Gain in accuracy over the most frequent class below which a model that explains no loss has learned nothing. */
+const LEARNS = 0.05;
 const AGREEING = 0.5;
 const UNRELATED = 0.2;
 
 const rising = ({ budget }: AdviceNumbers) => budget.gain > Math.max(RISING, 2 * budget.standardError);
 /** Worse for its second half; never so where it rises. */
 const overfitted = ({ budget }: AdviceNumbers) => -budget.gain > Math.max(RISING, 2 * budget.standardError);
+/**
+ * Whether the models learned the label at all. One that is overconfident may explain no loss and yet be right far more
+ * often than the most frequent class, and one of a rare class the other way round: either is enough.
+ */
+const predictable = ({ prediction, noise }: AdviceNumbers) =>
+  irreducibleLossQuality({ loss: prediction.loss, constantLoss: prediction.constantLoss }).sound ||
+  noise.heldOutAccuracy - prediction.constantAccuracy >= LEARNS;
 const redundant = ({ redundancy }: AdviceNumbers) =>
   redundancy.lossInHardestFifth >= CONCENTRATED && redundancy.learnedInFirstEpoch >= LEARNED;
 
 const noiseRead = ({ noise }: AdviceNumbers) =>
   `${percent(noise.rate)} of labels look wrong to models that are right on ${percent(noise.heldOutAccuracy)} of unseen rows`;
+const predictionRead = ({ noise, prediction }: AdviceNumbers) =>
+  `models are right on ${percent(noise.heldOutAccuracy)} of unseen rows, the most frequent class alone on ${percent(prediction.constantAccuracy)}`;
 const budgetRead = ({ budget, epochs }: AdviceNumbers) =>
-  `${percent(budget.half)} after ${number(epochs / 2)} epochs, ${percent(budget.whole)} after ${number(epochs)}`;
+  `${percent(budget.half)} after ${epochs === 2 ? "1 epoch" : `${number(epochs / 2)} epochs`}, ${percent(budget.whole)} after ${number(epochs)}`;
 const redundancyRead = ({ redundancy }: AdviceNumbers) =>
   `${percent(redundancy.learnedInFirstEpoch)} learned in the first epoch, ${percent(redundancy.lossInHardestFifth)} of the loss in the hardest fifth`;
 const balanceRead = ({ balance, classes }: AdviceNumbers) =>
@@ -54,9 +68,18 @@ const samplingRead = ({ sampling }: AdviceNumbers) =>
 /** Every rule, in the order in which they are read; exactly one of each topic's applies, and of scores one or two. */
 export const adviceRules: readonly AdviceRule[] = [
   {
+    name: "unpredictable",
+    topic: "noise",
+    applies: (numbers) => !predictable(numbers),
+    reads: predictionRead,
+    says: "the label cannot be predicted from these columns, so that no noise rate can be read",
+    bars: true,
+    source: "what was measured here",
+  },
+  {
     name: "noisy",
     topic: "noise",
-    applies: ({ noise }) => noise.rate >= NOISY,
+    applies: (numbers) => predictable(numbers) && numbers.noise.rate >= NOISY,
     reads: noiseRead,
     says: "wrong, or of classes that overlap, which a model cannot tell apart: easy first keeps them for late, choosing by loss chooses them",
     speaksFor: {
@@ -75,7 +98,8 @@ export const adviceRules: readonly AdviceRule[] = [
   {
     name: "some-noise",
     topic: "noise",
-    applies: ({ noise }) => noise.rate >= SOME_NOISE && noise.rate < NOISY,
+    applies: (numbers) =>
+      predictable(numbers) && numbers.noise.rate >= SOME_NOISE && numbers.noise.rate < NOISY,
     reads: noiseRead,
     says: "enough to spoil what chooses by loss, less than where easy first was seen to help",
     speaksFor: { "easy-first": "helped at 40 % noise and not at 0; between them nothing was measured" },
@@ -89,7 +113,7 @@ export const adviceRules: readonly AdviceRule[] = [
   {
     name: "clean",
     topic: "noise",
-    applies: (numbers) => numbers.noise.rate < SOME_NOISE && !rising(numbers),
+    applies: (numbers) => predictable(numbers) && numbers.noise.rate < SOME_NOISE && !rising(numbers),
     reads: noiseRead,
     says: "clean, and time enough: there no order beat a shuffle",
     against: { "easy-first": "−0.4 pp on clean labels with time enough" },
@@ -98,7 +122,7 @@ export const adviceRules: readonly AdviceRule[] = [
   {
     name: "clean-and-short",
     topic: "noise",
-    applies: (numbers) => numbers.noise.rate < SOME_NOISE && rising(numbers),
+    applies: (numbers) => predictable(numbers) && numbers.noise.rate < SOME_NOISE && rising(numbers),
     reads: noiseRead,
     says: "clean: whether an order helps then hangs on the budget",
     source: "Wu 2021; R5",
@@ -118,8 +142,18 @@ export const adviceRules: readonly AdviceRule[] = [
     topic: "redundancy",
     applies: (numbers) => !redundant(numbers),
     reads: redundancyRead,
-    says: "the loss is spread over many examples, or few are learned early: leaving some out has little to save",
-    against: { "info-batch": "too few examples have nothing left to teach" },
+    says: ({ redundancy }) => {
+      const spread = redundancy.lossInHardestFifth < CONCENTRATED;
+      const late = redundancy.learnedInFirstEpoch < LEARNED;
+      const why = [
+        ...(late ? ["few examples are learned early"] : []),
+        ...(spread
+          ? [`the easier four fifths still hold ${percent(1 - redundancy.lossInHardestFifth)} of the loss`]
+          : []),
+      ];
+      return `${why.join(", and ")}: leaving some out has little to save`;
+    },
+    against: { "info-batch": "leaving examples out has little to save" },
     source: "Qin 2024 (InfoBatch)",
   },
   {

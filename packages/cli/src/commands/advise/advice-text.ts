@@ -6,8 +6,8 @@ import type { Terminal } from "../../terminal.js";
 /** Advice for people: the answer, a row a number with what it means, what to try and what not, and the command. */
 export function adviceText(
   advice: Advice,
-  plan: PlannedComparison,
-  command: string,
+  plan: PlannedComparison | null,
+  command: string | null,
   terminal: Terminal,
 ): string {
   const topics = [...new Set(advice.rules.map(({ topic }) => topic))];
@@ -20,17 +20,15 @@ export function adviceText(
   ]);
   const named = (list: Advice["first"]) => list.map(({ arm, why }) => `${arm}: ${why}`).join("; ");
   const arms: [string, string][] = [
-    ["try first", advice.first.length === 0 ? "nothing in particular" : named(advice.first)],
+    ["try first", advice.first.length === 0 ? "nothing" : named(advice.first)],
     ["leave", advice.leave.length === 0 ? "nothing in particular" : named(advice.leave)],
   ];
   return [
     terminal.style("bold", wrap(advice.says, terminal)),
     "",
-    table([...numbers, ...arms], terminal),
+    table([...numbers, ...(plan === null ? [] : arms)], terminal),
     "",
-    wrap(planText(advice, plan), terminal),
-    `  ${command}`,
-    "",
+    ...(plan === null ? [] : [wrap(planText(advice, plan), terminal), `  ${command}`, ""]),
   ].join("\n");
 }
 
@@ -40,14 +38,17 @@ function capital(text: string): string {
 
 function planText(
   { first }: Advice,
-  { blocks, planned, difference, cells, seconds, faster }: PlannedComparison,
+  { arms, blocks, planned, difference, cells, seconds, faster }: PlannedComparison,
 ) {
   const points = `${count(100 * difference)} pp`;
   const enough =
     blocks <= planned
       ? `about ${count(planned)} blocks find a difference of ${points}`
       : `${count(planned)} blocks are too few for a difference of ${points}, which takes about ${count(blocks)}`;
-  const why = first.length === 0 ? "To see for yourself" : "What is there, only a comparison says";
+  const why =
+    first.length === 0
+      ? `Nothing is to be tried. To see it proven: ${arms.slice(1).join(", ")} against ${arms[0]}`
+      : "What is there, only a comparison says";
   const when = faster ? ", at a quarter of the budget, since speed is what there is to win" : "";
   return `${why}${when}: ${enough}; at most ${count(cells)} runs, ~${roundedDuration(seconds)} one at a time.`;
 }

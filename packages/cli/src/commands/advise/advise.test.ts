@@ -18,6 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 writeTables(folder);
 writeFileSync(at("clear.csv"), clearClasses(0));
+writeFileSync(at("chance.csv"), chanceClasses());
 writeFileSync(at("flipped.csv"), clearClasses(0.3));
 const head = (name: string, rows: number) =>
   readFileSync(at(name), "utf8")
@@ -26,6 +27,16 @@ const head = (name: string, rows: number) =>
     .join("\n");
 writeFileSync(at("few.csv"), head("clear.csv", 199));
 writeFileSync(at("one.csv"), readFileSync(at("clear.csv"), "utf8").replaceAll(/,(right|upper)$/gm, ",left"));
+
+/** Nine classes of which the columns tell nothing. */
+function chanceClasses(): string {
+  const rng = createRng(4);
+  const lines = Array.from(
+    { length: 300 },
+    (_, row) => `${rng.split("x").normal(row).toFixed(4)},c${rng.split("label").integer(row, 9)}`,
+  );
+  return ["x,side", ...lines, ""].join("\n");
+}
 
 /** Three clear classes in the plane, of whose labels a share is another's. */
 function clearClasses(flipped: number): string {
@@ -85,10 +96,29 @@ describe("gradus advise", () => {
       expect(out).toMatch(new RegExp(`^ {2}${topic} `, "m"));
     }
     expect(text).toContain("of labels look wrong to models that are right on");
+    expect(text).toContain("Nothing is to be tried. To see it proven: easy-first against shuffle");
     expect(out.trim().split("\n").at(-1)).toContain(" --arms shuffle,easy-first --blocks 10 ");
   });
 
+  it("reads no noise where nothing can be learned, and suggests no comparison", async () => {
+    const words = ["chance.csv", "--label", "side", "--epochs", "4"];
+    const { out } = await advised(...words, "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      worth: "nothing to learn",
+      first: [],
+      plan: null,
+      command: null,
+    });
+    const { out: text } = await advised(...words);
+    expect(text).toContain("cannot be predicted from these columns");
+    expect(text).not.toMatch(/gradus compare|look wrong|try first/);
+  });
+
   it.each([
+    ["clear.csv", [...model, "--epochs", "2"]],
+    ["flipped.csv", [...model, "--epochs", "2"]],
+    ["flipped.csv", [...model, "--epochs", "2.5", "--batch-size", "300"]],
+    ["flipped.csv", [...model, "--epochs", "3"]],
     ["flipped.csv", [...model, "--epochs", "4", "--ignore", "x", "--seed", "3"]],
     [
       "train.csv",

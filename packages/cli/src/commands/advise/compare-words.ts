@@ -18,7 +18,7 @@ export function compareWords(
     ["question", plan.faster ? "faster" : undefined],
     ["blocks", plan.planned],
     ["model", values.model],
-    ["epochs", values.epochs === 10 ? undefined : values.epochs],
+    ["epochs", plan.epochs === 10 ? undefined : plan.epochs],
     ["batch-size", values["batch-size"]],
     ["learning-rate", values["learning-rate"]],
     ...(["text", "number", "category", "ignore"] as const).map((kind): [string, string | undefined] => [

@@ -39,9 +39,10 @@ export async function run(given: Context): Promise<ExitCode> {
     stderr.write(`${describe(table, prepared)}\n`);
     const numbers = await measureWatched(prepared, context);
     const advice = adviseOn(numbers);
-    const plan = planComparison(numbers, advice);
+    const plan = advice.worth === "nothing to learn" ? null : planComparison(numbers, advice);
     const label = table.columnOf("label")!.name;
-    const command = shellLine(compareWords(context.positionals[0]!, label, values, plan), CALLED_AS);
+    const command =
+      plan === null ? null : shellLine(compareWords(context.positionals[0]!, label, values, plan), CALLED_AS);
     if (context.json) {
       const { says, worth, first, leave, rules } = advice;
       context.printJson({
