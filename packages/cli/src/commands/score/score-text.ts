@@ -58,6 +58,7 @@ function agreementLines({ columns, agreement }: TableScores, terminal: Terminal)
   const names = columns.map(({ name }, at) => `${String(at + 1).padStart(2)} ${name}`);
   const first = Math.max(...names.map((name) => name.length));
   const seeds = columns.some(({ stability }) => stability !== null);
+  if (k < 2) return columns.flatMap((column) => stabilityLines(column, terminal));
   const room = terminal.width - first - (seeds ? 7 : 0);
   const beside = Math.max(1, Math.floor(room / CELL));
   const lines = [
@@ -88,6 +89,13 @@ function cellOf(value: number, terminal: Terminal): string {
   const strength = Math.abs(value);
   if (strength >= 0.7) return terminal.style("bold", text);
   return strength < 0.3 ? terminal.style("dim", text) : text;
+}
+
+/** One score agrees with no other: what is left to say is how it agrees with itself. */
+function stabilityLines({ name, stability }: TableScores["columns"][number], terminal: Terminal): string[] {
+  if (stability === null) return [];
+  const words = `Spearman's ρ of two draws of ${name} under different seeds: ${correlation(stability)}`;
+  return ["", wrap(words, terminal)];
 }
 
 function stabilityCell(stability: number | null): string {

@@ -293,6 +293,18 @@ it("leaves nothing half written where it is stopped", async () => {
   expect(readdirSync(folder)).toEqual(["train.csv"]);
 });
 
+it("prints an agreement of two scores and more, and of one only how it agrees with itself", async () => {
+  const from = ["--epochs", "2", "--probabilities", "p_yes,p_no", "--out", join(folder, "s.csv"), "--force"];
+  const shown = async (scores: string) => (await gradusScore([...from, "--difficulty", scores])).out;
+  expect(await shown("text-length,objects")).toContain("Agreement of ranks");
+  const alone = await shown("text-length");
+  expect(alone).toContain("Cost, in passes over the 60 rows");
+  expect(alone).not.toMatch(/Agreement|Spearman/);
+  const drawn = await shown("loss");
+  expect(drawn).not.toContain("Agreement");
+  expect(drawn).toMatch(/Spearman's ρ of two draws of loss under different\s+seeds: −?\d?\.\d\d\n/);
+});
+
 it("writes correlations without a leading nought", () => {
   expect([0.834, -0.2, 1, 0, -0.001, Number.NaN].map(correlation)).toEqual([
     ".83",
