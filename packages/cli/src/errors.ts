@@ -29,10 +29,17 @@ export function checkInput<T>(check: () => T): T {
     return check();
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) {
-      throw new UsageError(error.message, { cause: error });
+      throw new UsageError(asTyped(error.message), { cause: error });
     }
     throw error;
   }
+}
+
+/** The library's `variedExponentialPacing: …` by the name that is typed, `varied-exponential: …`. */
+function asTyped(message: string): string {
+  return message.replace(/^([a-z]\w*)(?:Pacing|Regularizer)(?=: )/, (_, name: string) =>
+    name.replace(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`),
+  );
 }
 
 export interface Failure {

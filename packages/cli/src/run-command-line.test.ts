@@ -136,7 +136,7 @@ describe("failures", () => {
     );
     expect([checked.code, checked.err]).toEqual([
       2,
-      "gradus compare: rootPacing: degree must be at least 1, got 0\n",
+      "gradus compare: root: degree must be at least 1, got 0\n",
     ]);
     expect((await gradus(["compare", "a"], toy(range))).code).toBe(3);
   });

@@ -96,8 +96,8 @@ describe("gradus methods", () => {
   it.each([
     [["rot"], 'unknown method "rot" (did you mean "root"?)'],
     [["rot", "--kind", "scorer"], 'unknown scorer "rot"'],
-    [["root", "--options", "degree=0.5"], "rootPacing: degree must be at least 1, got 0.5"],
-    [["root", "--options", "degre=2"], 'rootPacing: unknown option "degre" (did you mean "degree"?)'],
+    [["root", "--options", "degree=0.5"], "root: degree must be at least 1, got 0.5"],
+    [["root", "--options", "degre=2"], 'root: unknown option "degre" (did you mean "degree"?)'],
     [["easy-first", "--options", "fullAt=2"], "easy-first: fullAt must be in (0, 1], got 2"],
     [["--options", "degree=2"], "--options needs a method: gradus methods <name> --options …"],
     [
@@ -107,6 +107,14 @@ describe("gradus methods", () => {
   ])("refuses %j", async (words, message) => {
     const { code, out, err } = await gradusMethods(words);
     expect([code, out, err.split("\n")[0]]).toEqual([2, "", `gradus methods: ${message}`]);
+  });
+
+  it("refuses an option of every curve by the name that was typed", async () => {
+    const curves = catalog.filter(({ kind }) => kind === "pacing" || kind === "regularizer");
+    for (const { name, kind } of curves) {
+      const { err } = await gradusMethods([name, "--kind", kind, "--options", "never=1"]);
+      expect(err).toContain(`gradus methods: ${name}: unknown option "never"`);
+    }
   });
 
   it("tells of the first of several methods of a name, and how to ask for the others", async () => {

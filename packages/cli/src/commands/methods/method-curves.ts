@@ -16,6 +16,7 @@ export function curvesOf(method: Method, options: Given): MethodCurve[] {
       return [{ title: "λ(x), the open fraction, against the share of the budget that is spent", plot }];
     }
     case "regularizer": {
+      method.options.check(options);
       const weight = method.create(options);
       const threshold = method.unitLosses ? 0.6 : 1;
       const curve = (loss: number) => weight(loss, threshold);
