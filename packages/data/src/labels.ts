@@ -66,6 +66,9 @@ async function readClasses(table: Table, name: string, thing: string): Promise<C
   return { kind: "classes", codes, names, counts };
 }
 
+/** Rows below which classes of one example say nothing of the column. */
+const FEW_ROWS = 10;
+
 function refuseLonelyClasses(table: Table, { names, counts }: ClassLabels, thing: string): void {
   const lonely = names.filter((_, code) => counts[code] === 1);
   if (lonely.length > 0) {
@@ -74,9 +77,11 @@ function refuseLonelyClasses(table: Table, { names, counts }: ClassLabels, thing
       rule: "must hold at least two examples of every class",
       value: `one of ${listed(lonely)}`,
       remedy:
-        names.length > table.rowCount / 2
-          ? "Nearly every row is a class of its own: give the column of classes, --label <column>."
-          : "Add examples, or remove or merge these classes.",
+        names.length > table.rowCount / 2 && table.rowCount < FEW_ROWS
+          ? `${table.rowCount} rows are too few to learn from: give a larger table.`
+          : names.length > table.rowCount / 2
+            ? "Nearly every row is a class of its own: give the column of classes, --label <column>."
+            : "Add examples, or remove or merge these classes.",
     });
   }
 }

@@ -148,6 +148,10 @@ it("refuses a label that nothing can be learned from", async () => {
     't.csv: label column "y" must hold at least two examples of every class, got one of "b", "c" | ' +
       "Add examples, or remove or merge these classes.",
   );
+  expect(await labels("x,y\n1,a\n2,a\n3,b\n")).toBe(
+    't.csv: label column "y" must hold at least two examples of every class, got one of "b" | ' +
+      "3 rows are too few to learn from: give a larger table.",
+  );
   expect(await labels("x,y\n1,a\n2,a\n3,\n4,b\n5,b\n6,\n")).toBe(
     't.csv: label column "y" must hold a label in every row, got none in 2 rows, the first of them row 3 | ' +
       "Remove the rows without a label.",
