@@ -28,6 +28,15 @@ it("draws a bar after 500 ms, as specified", () => {
   expect(text()).toContain("\x1b[1A\x1b[0Jscoring 100,000 examples in 4.63 s\n");
 });
 
+it("keeps no result of a phase that did not come to its end", () => {
+  const { terminal, text } = recordTerminal({ isTTY: true, columns: 100 }, UTF8);
+  const phase = startPhase(terminal, scoring, { now });
+  time = 4629;
+  phase.update(41_200);
+  phase.abandon();
+  expect(text().endsWith("left\n\x1b[1A\x1b[0J")).toBe(true);
+});
+
 it("draws at most ten times a second", () => {
   const { terminal, text } = recordTerminal({ isTTY: true, columns: 100 }, UTF8);
   const phase = startPhase(terminal, scoring, { now });

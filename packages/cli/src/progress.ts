@@ -82,6 +82,8 @@ export interface Phase {
   update(done: number): void;
   /** Ends the phase; a log keeps its total and time. */
   end(): void;
+  /** Ends the phase where it did not come to its end: nothing is kept of it. */
+  abandon(): void;
 }
 
 /** One bar for one phase: `scoring ━━━━──── 41,200/100,000  8,900 examples/s  ~7 s left`. */
@@ -114,6 +116,7 @@ export function startPhase(
       done = value;
       progress.refresh();
     },
+    abandon: () => progress.stop(),
     end() {
       progress.stop();
       const seconds = (now() - start) / 1000;

@@ -48,6 +48,38 @@ async function documentOf(words: string[]): Promise<CheckDocument> {
   return JSON.parse(out);
 }
 
+it.each(["{", "{}", "[]", '"paced"', '{"format":"gradus.recipe/9"}'])(
+  "shows a least recipe for %s",
+  async (text) => {
+    const path = join(folder, "recipe.json");
+    writeFileSync(path, text);
+    const { code, err } = await gradusCheck([path, "--table", table]);
+    const least = '{"format":"gradus.recipe/1","target":{"method":"paced"}}';
+    expect([code, err]).toEqual([2, expect.stringContaining(`a recipe is at the least ${least}`)]);
+    writeFileSync(path, least);
+    expect((await gradusCheck([path, "--table", table, "--id", "id", ...hard])).code).toBe(0);
+  },
+);
+
+it("tells the training rows of a trained run from the table", async () => {
+  const { out, err } = await gradusCheck(of("self-paced", "--label", "label"));
+  const { examples } = await documentOf(of("self-paced", "--label", "label"));
+  expect(examples).toBeLessThan(ROWS);
+  expect(out.replace(/\s+/g, " ")).toContain(
+    `self-paced over ${examples} of 300 rows of train.csv, the training rows of block 1: 4 epochs`,
+  );
+  expect(err).toMatch(/^training 100 %$/m);
+});
+
+it("says nothing of training before it begins", async () => {
+  const { code, err } = await gradusCheck(
+    of("top-score", "--options", "by=mutual-information", "--label", "label"),
+  );
+  expect([code, err]).toEqual([2, expect.stringContaining("must have a model with dropout")]);
+  expect(err).not.toContain("training 100 %");
+  expect(err).toContain("Give another option of it, or compare with such a model in experiment.yaml");
+});
+
 it("says that a paced order is a curriculum, with its picture and its points", async () => {
   const { code, out } = await gradusCheck(of("easy-first", ...hard, "--points", "4"));
   expect(code).toBe(0);

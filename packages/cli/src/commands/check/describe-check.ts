@@ -8,12 +8,12 @@ import { verdictSentence } from "./verdict-sentence.js";
 
 /** What was found, for reading: the verdict, each condition, the picture, the points, and who was left out. */
 export function describeCheck(document: CheckDocument, terminal: Terminal): string {
-  const { definition, steps, batchSize, seed, epochs, examples, model } = document;
+  const { definition, steps, batchSize, seed, epochs, model } = document;
   const lines = [
     terminal.style("bold", wrap(verdictSentence(document), terminal)),
     "",
     wrap(
-      `${document.name} over ${count(examples)} examples of ${document.table.name}: ${epochs === 1 ? "1 epoch" : `${count(epochs)} epochs`}, ${count(steps)} steps of ${count(batchSize)}, seed ${seed}${model === null ? "" : `; trained ${model}`}`,
+      `${document.name} over ${examplesOf(document)}: ${epochs === 1 ? "1 epoch" : `${count(epochs)} epochs`}, ${count(steps)} steps of ${count(batchSize)}, seed ${seed}${model === null ? "" : `; trained ${model}`}`,
       terminal,
     ),
     "",
@@ -25,6 +25,12 @@ export function describeCheck(document: CheckDocument, terminal: Terminal): stri
     wrap(pointsNote(document), terminal),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function examplesOf({ examples, table, model }: CheckDocument): string {
+  return model === null
+    ? `${count(examples)} examples of ${table.name}`
+    : `${count(examples)} of ${count(table.rows)} rows of ${table.name}, the training rows of block 1`;
 }
 
 function conditionRows(document: CheckDocument): [string, string][] {

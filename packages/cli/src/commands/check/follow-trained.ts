@@ -19,11 +19,7 @@ export async function followTrained(
   context: Context<typeof checkOptions>,
 ): Promise<CheckedRun> {
   const { values, stderr, signal, argv } = context;
-  const phase = startPhase(
-    stderr,
-    { label: "training", total: 100, unit: "%" },
-    { verbose: context.verbose },
-  );
+  const running: { phase?: ReturnType<typeof startPhase> } = {};
   try {
     await setImmediate();
     const { experiment, trace, exampleIds } = await traceRecipe(
@@ -32,9 +28,15 @@ export async function followTrained(
       values.points,
       (share) => {
         if (signal.aborted) throw new Interrupted({ resume: shellLine(argv, CALLED_AS) });
-        phase.update(100 * share);
+        running.phase ??= startPhase(
+          stderr,
+          { label: "training", total: 100, unit: "%" },
+          { verbose: context.verbose },
+        );
+        running.phase.update(100 * share);
       },
     );
+    running.phase?.end();
     const { name, rows, contentHash } = experiment.table;
     return {
       ...named,
@@ -44,8 +46,9 @@ export async function followTrained(
       table: { name, rows, contentHash },
       model: `${experiment.model.kind}, ${experiment.optimizer.kind}, learning rate ${experiment.learningRate}`,
     };
-  } finally {
-    phase.end();
+  } catch (error) {
+    running.phase?.abandon();
+    throw error;
   }
 }
 

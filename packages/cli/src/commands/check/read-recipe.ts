@@ -13,6 +13,9 @@ export interface NamedRecipe {
   recipe: Recipe;
 }
 
+/** What a recipe has at the least. */
+const LEAST = '{"format":"gradus.recipe/1","target":{"method":"paced"}}';
+
 /** The recipe of a file, or of a curriculum of the catalog. */
 export function readRecipe(
   path: string | undefined,
@@ -53,15 +56,29 @@ function readFile(path: string): Recipe {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${path} must be JSON, got ${(error as Error).message}`, { cause: error });
+    throw new UsageError(`${path} must be JSON, got ${(error as Error).message}`, {
+      remedy: `a recipe is at the least ${LEAST}`,
+      cause: error,
+    });
   }
   try {
     return checkRecipe(document);
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     throw new UsageError(`${path}: ${error.message}`, {
-      remedy: "gradus methods <name> lists the options of a method",
+      remedy: isRecipe(document)
+        ? "gradus methods <name> lists the options of a method"
+        : `a recipe is at the least ${LEAST}`,
       cause: error,
     });
   }
+}
+
+function isRecipe(document: unknown): boolean {
+  return (
+    typeof document === "object" &&
+    document !== null &&
+    "format" in document &&
+    document.format === "gradus.recipe/1"
+  );
 }

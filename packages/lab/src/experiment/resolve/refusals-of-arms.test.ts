@@ -58,7 +58,7 @@ it.each([
         rule: `must have a model with dropout, under which ${words} is measured`,
         value: "softmax-regression",
         remedy:
-          "Give such a model in experiment.yaml, model: { kind: mlp, hidden: [64], dropout: 0.1 }, or another option of it.",
+          "Give another option of it, or compare with such a model in experiment.yaml, model: { kind: mlp, hidden: [64], dropout: 0.1 }.",
       }),
     );
     expect(compare({ kind: "mlp", hidden: [8], dropout: 0 }, epochs)).toThrow(/, got mlp$/);

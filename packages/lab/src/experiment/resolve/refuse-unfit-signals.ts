@@ -33,7 +33,7 @@ export function refuseUnfitSignals(
     rule: `must have a model with dropout, under which ${WORDS[dropped]} is measured`,
     value: "dropout" in model && model.dropout > 0 ? `${model.kind} without a hidden layer` : model.kind,
     remedy:
-      "Give such a model in experiment.yaml, model: { kind: mlp, hidden: [64], dropout: 0.1 }, or another option of it.",
+      "Give another option of it, or compare with such a model in experiment.yaml, model: { kind: mlp, hidden: [64], dropout: 0.1 }.",
   });
 }
 
