@@ -150,6 +150,17 @@ describe("gradus advise", () => {
     expect(experiment.task.label).toBe(label);
   });
 
+  it("says where it was interrupted how to run again, and not that it has finished", async () => {
+    const [stdout, stderr] = [recordTerminal(), recordTerminal()];
+    const stop = new AbortController();
+    stop.abort();
+    const argv = ["advise", at("clear.csv"), ...model];
+    const host = { stdout: stdout.terminal, stderr: stderr.terminal, signal: stop.signal };
+    expect(await runCommandLine([advise], argv, "0", host)).toBe(130);
+    expect(stderr.text()).toMatch(/gradus advise: interrupted\nresume with: .*gradus advise .*--label side/);
+    expect(stderr.text()).not.toMatch(/passes of a row in/);
+  });
+
   it.each<[string, string[], string, string]>([
     ["a table too small", ["few.csv", "--label", "side"], "few.csv must hold at least 200 rows", "got 199"],
     ["no label", ["notes.csv"], "notes.csv must have a label", "--label <column>"],

@@ -84,11 +84,11 @@ function describe(table: Table, { training, classNames }: PreparedAdvice): strin
 
 async function measureWatched(
   prepared: PreparedAdvice,
-  { stderr, signal, verbose }: Context<typeof adviseOptions>,
+  { stderr, signal, verbose, argv }: Context<typeof adviseOptions>,
 ): Promise<AdviceNumbers> {
   const running: { phase?: ReturnType<typeof startPhase> } = {};
   try {
-    return await measureTable(prepared, {
+    const numbers = await measureTable(prepared, {
       progress(done, total) {
         running.phase ??= startPhase(
           stderr,
@@ -100,10 +100,11 @@ async function measureWatched(
       now: () => performance.now() / 1000,
       signal,
     });
-  } catch (error) {
-    if (signal.aborted) throw new Interrupted();
-    throw error;
-  } finally {
     running.phase?.end();
+    return numbers;
+  } catch (error) {
+    running.phase?.abandon();
+    if (signal.aborted) throw new Interrupted({ resume: shellLine(argv, CALLED_AS) });
+    throw error;
   }
 }

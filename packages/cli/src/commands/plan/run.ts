@@ -106,9 +106,11 @@ async function follow(
       await setImmediate();
       if (context.signal.aborted) throw new Interrupted({ resume: shellLine(context.argv, CALLED_AS) });
     }
-  } finally {
-    phase.end();
+  } catch (error) {
+    phase.abandon();
+    throw error;
   }
+  phase.end();
   return writer.columns();
 }
 

@@ -14,6 +14,7 @@ import { checkFreeOutput } from "../../free-output.js";
 import { readMethodOptions } from "../../method-options.js";
 import { startPhase } from "../../progress.js";
 import { recordPath, writeRecord } from "../../record-file.js";
+import { CALLED_AS, shellLine } from "../../shell-line.js";
 import { didYouMean } from "../../suggest.js";
 import type { scoreOptions } from "../score.js";
 import { hardestExamples } from "./hardest.js";
@@ -163,11 +164,11 @@ function describe(table: Table, { scorers, training, seeds }: PreparedScores): s
 
 async function computeWatched(
   prepared: PreparedScores,
-  { stderr, signal, verbose }: Context<typeof scoreOptions>,
+  { stderr, signal, verbose, argv }: Context<typeof scoreOptions>,
 ): Promise<TableScores> {
   const running: { phase?: ReturnType<typeof startPhase> } = {};
   try {
-    return await computeScores(prepared, {
+    const scores = await computeScores(prepared, {
       progress(done, total) {
         running.phase ??= startPhase(
           stderr,
@@ -179,11 +180,12 @@ async function computeWatched(
       now: () => performance.now() / 1000,
       signal,
     });
-  } catch (error) {
-    if (signal.aborted) throw new Interrupted();
-    throw error;
-  } finally {
     running.phase?.end();
+    return scores;
+  } catch (error) {
+    running.phase?.abandon();
+    if (signal.aborted) throw new Interrupted({ resume: shellLine(argv, CALLED_AS) });
+    throw error;
   }
 }
 
