@@ -38,7 +38,7 @@ describe("renderReportHtml", () => {
     expect(words).toContain("tuned for the control only");
     expect(words).toContain("Repeating one run of shuffle gave identical results.");
     expect(html).toContain(`<dd title="${report.hash}">${report.hash.slice(0, 12)}</dd>`);
-    expect(words).toContain("0.80× as many steps for the same cost");
+    expect(words).toContain("0.80× steps at equal cost");
   });
 
   it("puts warnings before the verdicts they bear on", () => {

@@ -32,7 +32,7 @@ const columns: readonly Column[] = [
     name: "Cost a step",
     number: true,
     cell: (arm) =>
-      `<span>${exactly(ratio(arm.costRatio), "cost of a step over the cost of a step of the control")}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} as many steps for the same cost`, costText(arm))}</span></span>`,
+      `<span>${exactly(ratio(arm.costRatio), "cost of a step over the cost of a step of the control")}<span class="quiet">${exactly(`${ratio(arm.stepRatio)} steps at equal cost`, costText(arm))}</span></span>`,
   },
   { name: "Target", number: false, cell: targetCell },
   { name: "Won–tied–lost", number: true, cell: ({ wins, ties, losses }) => `${wins}–${ties}–${losses}` },

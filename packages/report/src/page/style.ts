@@ -63,7 +63,7 @@ th:last-child,td:last-child{padding-right:0}
 thead .number,.number .quiet{white-space:normal}
 .number .quiet{min-width:7em}
 .number .whole{white-space:nowrap}
-[data-column="Cost a step"] .quiet{min-width:10.5em}
+[data-column="Cost a step"] .quiet{min-width:7em}
 .figure+.tools+table,.figure+table{margin-top:36px}
 .quiet{color:var(--muted);font-size:14px}
 td .quiet,th .quiet{display:block;font-weight:400}
