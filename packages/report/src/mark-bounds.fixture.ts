@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Mark, Picture } from "./mark.js";
 import { textWidth } from "./text-width.js";
 
@@ -37,4 +38,38 @@ function boundsOf(mark: Exclude<Mark, { kind: "group" }>): Bounds[] {
       ];
     }
   }
+}
+
+const SLACK = 0.5;
+
+/**
+ * Holds a picture to its frame, and its labels apart.
+ *
+ * @param free Texts that may lie over others.
+ */
+export function expectTidy(
+  { name, picture }: { name: string; picture: Picture },
+  free: readonly string[] = [],
+): void {
+  const bounds = markBounds(picture);
+  for (const box of bounds) {
+    const inside =
+      box.left >= -SLACK &&
+      box.right <= picture.width + SLACK &&
+      box.top >= -SLACK &&
+      box.bottom <= picture.height + SLACK;
+    expect(inside, `${name}: ${JSON.stringify(box)} in ${picture.width} × ${picture.height}`).toBe(true);
+  }
+  const labels = bounds.filter(
+    (box): box is Bounds & { text: string } => box.text !== undefined && !free.includes(box.text),
+  );
+  const over = labels.flatMap((a, index) =>
+    labels
+      .slice(index + 1)
+      .filter(
+        (b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2,
+      )
+      .map((b) => `${name}: ${a.text} | ${b.text}`),
+  );
+  expect(over).toEqual([]);
 }

@@ -1,41 +1,18 @@
 import type { Report } from "@gradus/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Mark, Picture } from "../mark.js";
-import { type Bounds, markBounds } from "../mark-bounds.fixture.js";
+import type { Mark } from "../mark.js";
+import { expectTidy, markBounds } from "../mark-bounds.fixture.js";
 import { reportPictures } from "../page/pictures.js";
 import { everyVerdict } from "../report.fixture.js";
 import { curveRows } from "../rows.js";
 
-const slack = 0.5;
-
-function expectTidy({ name, picture }: { name: string; picture: Picture }) {
-  const bounds = markBounds(picture);
-  for (const box of bounds) {
-    const inside =
-      box.left >= -slack &&
-      box.right <= picture.width + slack &&
-      box.top >= -slack &&
-      box.bottom <= picture.height + slack;
-    expect(inside, `${name}: ${JSON.stringify(box)} in ${picture.width} × ${picture.height}`).toBe(true);
-  }
-  const labels = bounds.filter(
-    (box): box is Bounds & { text: string } => box.text !== undefined && box.text !== "✕",
-  );
-  const over = labels.flatMap((a, index) =>
-    labels
-      .slice(index + 1)
-      .filter(
-        (b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 && b.top + 2 < a.bottom - 2,
-      )
-      .map((b) => `${name}: ${a.text} | ${b.text}`),
-  );
-  expect(over).toEqual([]);
-}
+/** A cross marks where a label stands. */
+const CROSS = ["✕"];
 
 describe("every picture", () => {
   it.each([1000, 560, 328])("keeps its marks in the frame and its labels apart at %i pixels", (width) => {
-    for (const each of reportPictures(everyVerdict(), width)) expectTidy(each);
+    for (const each of reportPictures(everyVerdict(), width)) expectTidy(each, CROSS);
   });
 
   it("does so for any differences, however far out", () => {
@@ -47,7 +24,7 @@ describe("every picture", () => {
         fc.array(arm, { minLength: 6, maxLength: 6 }),
         fc.constantFrom(1000, 328),
         (given, width) => {
-          for (const each of reportPictures(moved(everyVerdict(), given), width)) expectTidy(each);
+          for (const each of reportPictures(moved(everyVerdict(), given), width)) expectTidy(each, CROSS);
         },
       ),
       { seed: 8, numRuns: 60 },
@@ -58,7 +35,7 @@ describe("every picture", () => {
     const report = everyVerdict();
     report.metric = { name: "squared error", higherIsBetter: false, unit: "number", resolution: 0 };
     const pictures = reportPictures(report, 1000);
-    for (const each of pictures) expectTidy(each);
+    for (const each of pictures) expectTidy(each, CROSS);
     const texts = markBounds(pictures[0]!.picture).filter(({ text }) => text !== undefined);
     const [better, tick] = ["better →", "−0.01"].map((text) => texts.find((each) => each.text === text)!);
     expect(better!.left).toBeGreaterThan(texts.find(({ text }) => text === "0")!.right);
@@ -77,7 +54,7 @@ describe("every picture", () => {
       arm.looks = [];
       arm.perBlock = arm.perBlock.slice(0, 1);
     }
-    for (const each of reportPictures(report, 1000)) expectTidy(each);
+    for (const each of reportPictures(report, 1000)) expectTidy(each, CROSS);
   });
 });
 

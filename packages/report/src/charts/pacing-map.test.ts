@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Mark } from "../mark.js";
-import { type Bounds, markBounds } from "../mark-bounds.fixture.js";
+import { expectTidy } from "../mark-bounds.fixture.js";
 import { sweepPictures } from "../page/pictures.js";
 import { everyVerdict } from "../report.fixture.js";
 import { renderReportHtml } from "../report-html.js";
@@ -72,26 +72,7 @@ describe("the map of pacings", () => {
         );
         const swept = { ...report, sweep: { ...report.sweep, pacings, winner: pacings[0]!.arm } };
         for (const { picture } of sweepPictures(swept)) {
-          const bounds = markBounds(picture);
-          for (const { left, right, top, bottom } of bounds) {
-            expect(Math.min(left, top)).toBeGreaterThanOrEqual(-0.5);
-            expect(right).toBeLessThanOrEqual(picture.width + 0.5);
-            expect(bottom).toBeLessThanOrEqual(picture.height + 0.5);
-          }
-          const labels = bounds.filter((box): box is Bounds & { text: string } => box.text !== undefined);
-          const over = labels.flatMap((a, index) =>
-            labels
-              .slice(index + 1)
-              .filter(
-                (b) =>
-                  a.left < b.right &&
-                  b.left < a.right &&
-                  a.top + 2 < b.bottom - 2 &&
-                  b.top + 2 < a.bottom - 2,
-              )
-              .map((b) => `${a.text} | ${b.text}`),
-          );
-          expect(over).toEqual([]);
+          expectTidy({ name: "map", picture });
         }
       }),
       { seed: 2, numRuns: 80 },

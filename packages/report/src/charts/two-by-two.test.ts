@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Mark } from "../mark.js";
-import { type Bounds, markBounds } from "../mark-bounds.fixture.js";
+import { expectTidy, markBounds } from "../mark-bounds.fixture.js";
 import { twoByTwoPictures } from "../page/pictures.js";
 import { everyVerdict } from "../report.fixture.js";
 import { renderReportHtml } from "../report-html.js";
@@ -92,26 +92,7 @@ describe("the picture of a 2 × 2", () => {
           }));
           const drawn = { ...report, factor: { ...report.factor, name, tables } };
           for (const { picture } of twoByTwoPictures(drawn)) {
-            const bounds = markBounds(picture);
-            for (const box of bounds) {
-              expect(Math.min(box.left, box.top), JSON.stringify(box)).toBeGreaterThanOrEqual(-0.5);
-              expect(box.right, JSON.stringify(box)).toBeLessThanOrEqual(picture.width + 0.5);
-              expect(box.bottom, JSON.stringify(box)).toBeLessThanOrEqual(picture.height + 0.5);
-            }
-            const labels = bounds.filter((box): box is Bounds & { text: string } => box.text !== undefined);
-            const over = labels.flatMap((a, index) =>
-              labels
-                .slice(index + 1)
-                .filter(
-                  (b) =>
-                    a.left < b.right &&
-                    b.left < a.right &&
-                    a.top + 2 < b.bottom - 2 &&
-                    b.top + 2 < a.bottom - 2,
-                )
-                .map((b) => `${a.text} | ${b.text}`),
-            );
-            expect(over).toEqual([]);
+            expectTidy({ name: "2 × 2", picture });
           }
         },
       ),
