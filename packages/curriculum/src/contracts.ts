@@ -130,6 +130,8 @@ export interface Run {
   /** O(n), on request. `effective` = p v normalised; null where a biased selection has no closed form. */
   distribution(): Distribution;
   readonly feedback: Feedback;
+  /** Signals that a train ask of "main" wants told, an example each. */
+  readonly reports: readonly SignalName[];
   /** Examples, counted when ASKED, so that budget and progress do not depend on timing. */
   readonly cost: Cost;
   readonly memory: Memory;

@@ -95,6 +95,10 @@ export class CurriculumRun implements Run {
     proposal.targetChanged("all", target, this.memory);
   }
 
+  get reports(): readonly SignalName[] {
+    return this.#report.perExample;
+  }
+
   get cost(): Run["cost"] {
     const { measured, differentiated, trained } = this.#budget;
     return { measured, differentiated, trained };

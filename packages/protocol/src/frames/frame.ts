@@ -148,7 +148,7 @@ function readArrays(entries: { [name: string]: unknown }, data: Uint8Array): Fra
         `frame: ${name} must hold ${length} × ${size} bytes, as its shape says, got ${end - start}`,
       );
     }
-    const array = { data: new type(data.slice(start, end).buffer), shape };
+    const array = { data: new type(new Uint8Array(data.subarray(start, end)).buffer), shape };
     read.push({ name, start, end, array });
   }
   const inOrder = [...read].sort((a, b) => a.start - b.start || a.end - b.end);
