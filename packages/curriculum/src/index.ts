@@ -140,6 +140,7 @@ export { type Plot, plotPoints } from "./plot-points.js";
 export {
   algorithmsOf,
   checkRecipe,
+  measuresOf,
   modelsOf,
   needsOf,
   poolsOf,

@@ -72,12 +72,16 @@ export interface TargetMethod extends Described {
   readsGroups?(given: Given): boolean;
   /** Whether rounds of the validation pool are asked under these options; never if absent. */
   asksValidation?(given: Given): boolean;
+  /** Whether rounds of the training examples are measured under these options; never if absent. */
+  measures?(given: Given): boolean;
 }
 
 /** How a batch is drawn. */
 export interface ProposalMethod extends Described {
   readonly kind: "proposal";
   needsOf?(given: Given): string[];
+  /** Whether all examples are measured under these options; never if absent. */
+  measures?(given: Given): boolean;
   create(given: Given, setup: Setup): Proposal;
 }
 
@@ -85,6 +89,8 @@ export interface ProposalMethod extends Described {
 export interface SelectionMethod extends Described {
   readonly kind: "selection";
   readonly unbiased: boolean;
+  /** Whether it weighs a batch that it takes whole, for which a trainer that waits for weights need not measure. */
+  readonly weighs?: boolean;
   create(given: Given, setup: Setup): Selection;
   needsOf?(given: Given): string[];
   /** Whether gradients of the pool `reference` are asked for; never if left out. */

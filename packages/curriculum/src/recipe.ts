@@ -111,6 +111,23 @@ export function poolsOf(recipe: Recipe): ("validation" | "reference")[] {
   ];
 }
 
+/**
+ * Whether a run of this recipe asks for forward passes before it trains.
+ *
+ * @param weighs Whether the trainer waits for weights between forward and backward pass.
+ */
+export function measuresOf(recipe: Recipe, weighs = false): boolean {
+  const target = methodOfPart("target", targets, recipe.target);
+  const proposal = methodOfPart("proposal", proposals, recipe.proposal);
+  const selection = recipe.selection && methodOfPart("selection", selections, recipe.selection);
+  return (
+    (target.asksValidation?.(recipe.target) ?? false) ||
+    (target.measures?.(recipe.target) ?? false) ||
+    (proposal.measures?.(recipe.proposal) ?? false) ||
+    (selection !== undefined && !(weighs && selection.weighs === true))
+  );
+}
+
 /** Whether examples must have groups for this recipe. */
 export function readsGroups(recipe: Recipe): boolean {
   return methodOfPart("target", targets, recipe.target).readsGroups?.(recipe.target) ?? false;

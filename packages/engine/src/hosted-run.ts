@@ -8,7 +8,7 @@ import {
 } from "@gradus/curriculum";
 import { describeValue } from "@gradus/numeric";
 import type { Answer, Frame, FrameArray, ShapedArray } from "@gradus/protocol";
-import { cannotMeasure, type OpenedRun, unfitSignal } from "./open-run.js";
+import { type OpenedRun, unfitSignal } from "./open-run.js";
 
 /** A message with its arrays, ready to be encoded. */
 export interface Outgoing {
@@ -107,8 +107,7 @@ export class HostedRun {
   }
 
   private measureMessage({ indices, reference, after, ...ask }: MeasureAsk): Outgoing {
-    const { measures, signals } = this.opened.trainer;
-    if (!measures) throw cannotMeasure();
+    const { signals } = this.opened.trainer;
     const missing = ask.signals.find((name: SignalName) => !signals.includes(name));
     if (missing !== undefined) throw unfitSignal(missing, signals);
     return {

@@ -1,6 +1,7 @@
 import {
   checkRecipe,
   type Examples,
+  measuresOf,
   modelsOf,
   parseSnapshot,
   type Recipe,
@@ -52,7 +53,6 @@ export function openRun(creation: Creation, arrays: Frame["arrays"]): OpenedRun 
       ? restoreRun(recipe, examples, options, parseSnapshot(snapshotText(arrays)))
       : startRun(recipe, examples, options);
   refuseUnfitSignals(run, trainer);
-  if (!trainer.measures) refuseMeasuring(startRun(recipe, examples, options));
   return { run, recipe, batchSize: options.batchSize, trainer, steps: stepsOf(run, options, costs.train) };
 }
 
@@ -107,7 +107,12 @@ function snapshotText(arrays: Frame["arrays"]): string {
   return decoder.decode(snapshot);
 }
 
-function refuseUnfitTrainer(recipe: Recipe, { losses, models }: TrainerCapabilities): void {
+function refuseUnfitTrainer(recipe: Recipe, { losses, models, measures, weighs }: TrainerCapabilities): void {
+  if (!measures && measuresOf(recipe, weighs)) {
+    throw new RangeError(
+      "create: measures must be true, since this curriculum asks for forward passes before it trains; let the training loop answer them and say so",
+    );
+  }
   const { method } = recipe.loss;
   if (!losses.includes(method)) {
     throw new RangeError(
@@ -132,17 +137,6 @@ export function unfitSignal(name: SignalName, given: readonly string[]): RangeEr
   return new RangeError(
     `trainer: signals must hold "${name}", which this curriculum reads, got ${given.join(", ") || "none"}`,
   );
-}
-
-/** Of a method that measures, met by a training loop that cannot. */
-export function cannotMeasure(): RangeError {
-  return new RangeError(
-    "trainer: measures must be true, since this curriculum asks for a forward pass of examples before it trains; give measure",
-  );
-}
-
-function refuseMeasuring(twin: Run): void {
-  if (twin.ask().kind === "measure") throw cannotMeasure();
 }
 
 function stepsOf(run: Run, { budget, batchSize }: RunOptions, trainCost: number): number | null {

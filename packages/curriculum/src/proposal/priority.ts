@@ -170,6 +170,7 @@ export const priorityMethod: ProposalMethod = {
   formula: "p(i) ∝ W(i) P(i) (s_i + ε)^α;  v = (Q(i) / p(i))^β(x);  β(x) = β₀ + (1 − β₀) x",
   options: priorityOptions,
   needs: [],
+  measures: (given) => (given["refreshes"] as number) > 0,
   feedback: "step",
   costPerStep: "3 B",
   source: "Schaul et al. 2016, Prioritized Experience Replay, arXiv:1511.05952",

@@ -56,6 +56,7 @@ export const rankExponentialMethod: ProposalMethod = {
   formula: "p(i) ∝ W(i) P(i) exp(−rank(i) ln(s_e) / n);  s_e: 100 → 1",
   options: rankExponentialOptions,
   needs: [],
+  measures: () => true,
   feedback: "interval",
   costPerStep: "3 B, and n a refresh",
   source: "Loshchilov & Hutter 2015, Online Batch Selection, arXiv:1511.06343",

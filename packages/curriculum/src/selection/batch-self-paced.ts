@@ -89,6 +89,7 @@ export const batchSelfPacedMethod: SelectionMethod = {
     pacing: { methods: pacings, default: "linear", says: "How the open fraction grows." },
   },
   needs: [],
+  weighs: true,
   feedback: "batch",
   costPerStep: "B + 3 B, or 3 B where the trainer waits for weights",
   source: "Kumar, Packer, Koller 2010, Self-Paced Learning for Latent Variable Models",

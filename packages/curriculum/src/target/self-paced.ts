@@ -370,6 +370,7 @@ export const selfPacedMethod: TargetMethod = {
   needs: [],
   needsOf: (given: Given) => ((given["region"] as number) < 1 ? [given["score"] as string] : []),
   readsGroups: (given: Given) => (given["diversity"] as number) > 0,
+  measures: (given: Given) => given["losses"] === "measured",
   feedback: "interval",
   costPerStep: "n a round",
   source: "Kumar, Packer, Koller 2010, Self-Paced Learning for Latent Variable Models",
