@@ -5,19 +5,43 @@ import { claimSections, claimsTable, storedClaims } from "./claims-table.mjs";
 import { cell, exportsTable } from "./exports.mjs";
 import { replaceBetween } from "./markers.mjs";
 import { methodsTable } from "./methods-table.mjs";
+import { pythonTypes } from "./python-types.mjs";
 import { listDocuments, listRooms, ROOT, shortPath } from "./workspace.mjs";
 
 /** Every document as it stands and as it ought to, its generated parts made anew. Reads what is built. */
 export async function generate() {
-  return [...(await generateParts()), await generateExperimentSchema()];
+  return [...(await generateParts()), await generateExperimentSchema(), ...(await generateMessages())];
+}
+
+/** What clients in other languages are made from. */
+async function generateMessages() {
+  const { messageJsonSchemas, PROTOCOL_VERSION, signalSchema } = await importBuilt("protocol/dist/index.js");
+  const { catalog } = await importBuilt("curriculum/dist/index.js");
+  const { VERSION } = await importBuilt("engine/dist/version.js");
+  const named = (kind) => catalog.filter((method) => method.kind === kind).map(({ name }) => name);
+  const schemas = messageJsonSchemas();
+  const constants = {
+    PROTOCOL_VERSION,
+    ENGINE_VERSION: VERSION,
+    CURRICULA: named("curriculum"),
+    LOSSES: named("loss"),
+  };
+  const module = pythonTypes(schemas, constants, { SignalName: signalSchema.options });
+  return [
+    withText("docs/protocol.schema.json", `${JSON.stringify(schemas, null, 2)}\n`),
+    withText("python/src/gradus/protocol.py", module),
+  ];
+}
+
+function withText(name, after) {
+  const path = join(ROOT, name);
+  return { path, before: existsSync(path) ? readFileSync(path, "utf8") : "", after };
 }
 
 /** What editors complete `experiment.yaml` from. */
 async function generateExperimentSchema() {
   const { experimentJsonSchema } = await importBuilt("protocol/dist/index.js");
-  const path = join(ROOT, "docs/experiment.schema.json");
-  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
-  return { path, before, after: `${JSON.stringify(experimentJsonSchema(), null, 2)}\n` };
+  return withText("docs/experiment.schema.json", `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`);
 }
 
 async function generateParts() {

@@ -33,6 +33,7 @@ export {
   requestSchema,
   type ScriptMessage,
   scriptMessageSchema,
+  signalSchema,
   type TrainerCapabilities,
 } from "./messages/requests.js";
 export {
