@@ -171,14 +171,16 @@ function entryOf(name: string, entry: unknown) {
     );
   }
   if (!isCounts(shape) || shape.length > 8) {
-    throw new FrameError(`frame: shape of ${name} must be at most 8 counts, got ${describeValue(shape)}`);
+    throw new FrameError(`frame: shape of ${name} must be at most 8 counts, got ${shown(shape)}`);
   }
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
-    throw new FrameError(
-      `frame: data_offsets of ${name} must be a start and an end, got ${describeValue(offsets)}`,
-    );
+    throw new FrameError(`frame: data_offsets of ${name} must be a start and an end, got ${shown(offsets)}`);
   }
   return { dtype: dtype as Dtype, shape, start: offsets[0]!, end: offsets[1]! };
+}
+
+function shown(value: unknown): string {
+  return Array.isArray(value) ? JSON.stringify(value).slice(0, 60) : describeValue(value);
 }
 
 function isCounts(value: unknown): value is number[] {
