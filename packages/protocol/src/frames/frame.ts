@@ -39,6 +39,7 @@ const KINDS = {
 } as const;
 type Dtype = keyof typeof KINDS;
 const DTYPES = Object.keys(KINDS) as Dtype[];
+const NAMES = new Map<unknown, Dtype>(DTYPES.map((dtype) => [KINDS[dtype].type, dtype]));
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
@@ -54,44 +55,49 @@ export function encodeFrame(
   arrays: { readonly [name: string]: FrameArray | ShapedArray } = {},
   room = 0,
 ): Uint8Array {
-  const header: { [name: string]: unknown } = { __metadata__: { gradus: JSON.stringify(message) } };
-  const placed: { data: FrameArray; start: number }[] = [];
+  const entries = widestFirst(arrays);
+  let text = `{"__metadata__":{"gradus":${JSON.stringify(JSON.stringify(message))}}`;
   let end = 0;
-  for (const [name, given] of widestFirst(arrays)) {
-    const { data, shape } = "shape" in given ? given : { data: given, shape: [given.length] };
-    header[name] = { dtype: dtypeOf(data), shape, data_offsets: [end, end + data.byteLength] };
-    placed.push({ data, start: end });
+  for (const [name, { data, shape }] of entries) {
+    const start = end;
     end += data.byteLength;
+    text += `,${JSON.stringify(name)}:{"dtype":"${dtypeOf(data)}","shape":[${shape}],"data_offsets":[${start},${end}]}`;
   }
-  const text = encoder.encode(JSON.stringify(header));
-  const headerLength = (text.length + 7) & ~7;
+  text = asAscii(`${text}}`);
   const start = room + 8;
+  const headerLength = (text.length + 7) & ~7;
   const bytes = new Uint8Array(start + headerLength + end);
-  new DataView(bytes.buffer).setBigUint64(room, BigInt(headerLength), true);
-  bytes.set(text, start);
+  new DataView(bytes.buffer).setUint32(room, headerLength, true);
+  encoder.encodeInto(text, bytes.subarray(start));
   bytes.fill(SPACE, start + text.length, start + headerLength);
-  for (const { data, start: at } of placed) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start + headerLength + at);
+  let at = start + headerLength;
+  for (const [, { data }] of entries) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
   }
   return bytes;
 }
 
 const SPACE = 32;
 
-/** Those of one width keep their order. */
-function widestFirst(arrays: { readonly [name: string]: FrameArray | ShapedArray }) {
-  const entries = Object.entries(arrays);
-  if (entries.length < 2) return entries;
-  return entries.sort(([, a], [, b]) => widthOf(b) - widthOf(a));
+/** A letter is a byte then; JSON says the others by number. */
+function asAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-function widthOf(given: FrameArray | ShapedArray): number {
-  const data: FrameArray = "shape" in given ? given.data : given;
-  return data.BYTES_PER_ELEMENT;
+/** Those of one width keep their order. */
+function widestFirst(arrays: { readonly [name: string]: FrameArray | ShapedArray }): [string, ShapedArray][] {
+  const entries = Object.entries(arrays).map(([name, given]): [string, ShapedArray] => [
+    name,
+    "shape" in given ? given : { data: given, shape: [given.length] },
+  ]);
+  if (entries.length < 2) return entries;
+  return entries.sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
 }
 
 function dtypeOf(data: FrameArray): Dtype {
-  const found = DTYPES.find((dtype) => data instanceof KINDS[dtype].type);
+  // By constructor first: this is asked of every array of every frame.
+  const found = NAMES.get(data.constructor) ?? DTYPES.find((dtype) => data instanceof KINDS[dtype].type);
   if (found === undefined) {
     throw new TypeError(`encodeFrame: an array must be of ${DTYPES.join(", ")}, got ${describeValue(data)}`);
   }
