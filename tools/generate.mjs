@@ -25,6 +25,7 @@ async function generateMessages() {
     ENGINE_VERSION: VERSION,
     CURRICULA: named("curriculum"),
     LOSSES: named("loss"),
+    SIGNALS: signalSchema.options,
   };
   const module = pythonTypes(schemas, constants, { SignalName: signalSchema.options });
   return [

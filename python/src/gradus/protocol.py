@@ -54,6 +54,19 @@ LOSSES: Final = (
     "hard-negative",
     "semi-hard-triplet",
 )
+SIGNALS: Final = (
+    "loss",
+    "labelProbability",
+    "margin",
+    "entropy",
+    "correct",
+    "gradientNorm",
+    "fullGradientNorm",
+    "logitMargin",
+    "mutualInformation",
+    "conditionalEntropy",
+    "alignment",
+)
 
 SignalName = Literal["loss", "labelProbability", "margin", "entropy", "correct", "gradientNorm", "fullGradientNorm", "logitMargin", "mutualInformation", "conditionalEntropy", "alignment"]
 
