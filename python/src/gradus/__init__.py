@@ -1,6 +1,7 @@
 """Which examples a model trains on, in which order and with which weight."""
 
 from .batch import Batch, Measurement
+from .comparison import Run, main
 from .curriculum import Curriculum
 from .engine import Engine
 from .errors import (
@@ -12,7 +13,9 @@ from .errors import (
     Refused,
     VersionMismatch,
 )
+from .order import order
 from .protocol import ENGINE_VERSION as __version__
+from .server import Server
 
 __all__ = [
     "Batch",
@@ -25,6 +28,10 @@ __all__ = [
     "Measurement",
     "MustTell",
     "Refused",
+    "Run",
+    "Server",
     "VersionMismatch",
     "__version__",
+    "main",
+    "order",
 ]
