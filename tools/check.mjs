@@ -12,6 +12,7 @@ import { findUndocumented } from "./exports.mjs";
 import { findStale } from "./generate.mjs";
 import { findBrokenLinks } from "./links.mjs";
 import { findImpurities } from "./purity.mjs";
+import { runPythonTests } from "./python.mjs";
 import { listDocuments, listRooms, listSources, PURE_ROOMS, ROOT, shortPath } from "./workspace.mjs";
 
 const rooms = listRooms();
@@ -65,13 +66,14 @@ const parts = [
   { name: "command lines in documents", needs: "types and build", run: checkCommandLines },
   { name: "code examples", needs: "types and build", run: () => node(join(ROOT, "tools/run-examples.mjs")) },
   { name: "tests", needs: "types and build", run: runTests },
+  { name: "tests of the Python package", needs: "types and build", run: runTestsOfPython },
 ];
 
 /** @typedef {{ ok: boolean, output: string, says?: string }} Outcome `says`: what a part that passed has to tell. */
 
 const failed = [];
 const lines = [];
-let tests = { passed: 0, failed: 0, skipped: [] };
+const tests = { passed: 0, failed: 0, skipped: [] };
 for (const { name, run, needs } of parts) {
   if (failed.includes(needs)) {
     failed.push(name);
@@ -138,6 +140,14 @@ async function checkCommandLines() {
   return problems(findUnreadable(written, cli), `${written.length} lines`);
 }
 
+async function runTestsOfPython() {
+  const { passed, failed, skipped, ...outcome } = await runPythonTests();
+  tests.passed += passed;
+  tests.failed += failed;
+  tests.skipped.push(...skipped);
+  return outcome;
+}
+
 function runTests() {
   const folder = mkdtempSync(join(tmpdir(), "gradus-check-"));
   const file = join(folder, "tests.json");
@@ -148,12 +158,10 @@ function runTests() {
     const skipped = results.testResults
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status !== "passed" && status !== "failed");
-    tests = {
-      passed: results.numPassedTests,
-      failed: results.numFailedTests,
-      skipped: skipped.map(({ fullName }) => fullName),
-    };
-    return { ...outcome, says: `${tests.passed} tests in ${results.testResults.length} files` };
+    tests.passed += results.numPassedTests;
+    tests.failed += results.numFailedTests;
+    tests.skipped.push(...skipped.map(({ fullName }) => fullName));
+    return { ...outcome, says: `${results.numPassedTests} tests in ${results.testResults.length} files` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
