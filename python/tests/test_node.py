@@ -38,7 +38,8 @@ def test_takes_the_one_on_path_if_it_is_new_enough(tmp_path) -> None:
     old = fake_node(tmp_path, "18.19.0")
     assert find_node() != old
     _version_of.cache_clear()
-    assert find_node() == fake_node(tmp_path, "20.0.0")
+    newer = fake_node(tmp_path, "20.0.0")
+    assert find_node() == newer
 
 
 def test_takes_the_wheels_otherwise(tmp_path) -> None:
